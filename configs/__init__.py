@@ -1,0 +1,1 @@
+"""Configs are data: personal.py is the base, every other file overlays it."""

@@ -1,0 +1,55 @@
+"""The base recipe: a style in minutes on two CPU cores; every other config overlays this one."""
+
+from ml_collections import ConfigDict
+
+
+def get_config() -> ConfigDict:
+    """Five groups; every key is handed over as a keyword, so a mistyped one stops the run at the start."""
+    return ConfigDict(
+        {
+            "data": {
+                "style": "samples:style",  # a folder, one picture, or tfds:name:split
+                "content": "samples:content",
+                "crop": 128,  # pixels, what one training picture measures
+                "batch": 4,  # photos, and style pictures, per step over all devices
+                "style_scale": (0.5, 1.0),  # side of a crop as a share of the picture's short side
+                "content_scale": (0.5, 1.0),
+                "flip": True,
+                "holdout": 0.1,  # share of the pictures kept back for measuring
+            },
+            "model": {
+                "generator": {
+                    "name": "painter",
+                    "width": 64,
+                    "blocks": 6,
+                    "decoder_blocks": 3,
+                    "noise": 4,
+                    "norm": "instance_norm",
+                },
+                "discriminator": {"name": "both", "width": 64, "patch_width": 32},
+                "projector": 256,
+            },
+            "loss": {
+                "adversarial": "lsgan",
+                "weight": 1.0,
+                "penalty": {"r1": 0.0, "gradient_penalty": 0.0},
+                "content": {"perceptual": 0.2, "patch_nce": 0.0, "identity_nce": 0.0, "pixel": 0.0},
+                "patches": 256,
+                "temperature": 0.07,
+                "window": 120,  # pixels, what the critic sees of a crop
+                "augment": (),
+            },
+            "optim": {
+                "steps": 750,
+                "painter_rate": 2e-3,
+                "critic_rate": 2e-3,
+                "b1": 0.5,
+                "b2": 0.99,
+                "warmup": 20,  # steps
+                "decay": 0.4,  # share of the steps
+                "ema": 0.995,
+                "colour_start": 1.0,  # 0 starts from the photo's colours, 1 from the closed-form map
+            },
+            "run": {"seed": 0, "log_every": 10, "save_every": 150, "measure": 32, "side": 256},
+        }
+    ).lock()

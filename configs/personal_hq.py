@@ -1,0 +1,17 @@
+"""One GPU: larger crops and networks, more steps; about an hour."""
+
+from ml_collections import ConfigDict
+
+from configs import personal
+
+
+def get_config() -> ConfigDict:
+    """Overlay of personal.py."""
+    config = personal.get_config()
+    config.data.update(crop=256, batch=8, style_scale=(0.25, 1.0), content_scale=(0.25, 1.0))
+    config.model.generator.update(width=128, blocks=9, decoder_blocks=4)
+    config.model.discriminator.update(width=128, patch_width=64)
+    config.loss.window = 240
+    config.optim.update(steps=20_000, painter_rate=5e-4, critic_rate=5e-4, warmup=200, ema=0.999)
+    config.run.update(log_every=50, save_every=1000, side=512)
+    return config

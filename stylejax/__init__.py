@@ -1,0 +1,9 @@
+"""stylejax learns a personal image style with a GAN and transfers it."""
+
+from stylejax.checkpoint import load
+from stylejax.errors import InputError
+from stylejax.models.generator import Style
+from stylejax.transfer import transfer
+
+__all__ = ["InputError", "Style", "load", "transfer"]
+__version__ = "0.1.0"

@@ -1,0 +1,8 @@
+"""`python -m stylejax` is the command `stylejax`."""
+
+import sys
+
+from stylejax.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""Differentiable augmentation: (rng, images [B, H, W, 3] in [-1, 1]) -> images of the same batch."""
+
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+
+def _per_image(rng: jax.Array, images: jax.Array, low: float, high: float) -> jax.Array:
+    """One uniform number per image, [B, 1, 1, 1]."""
+    return jax.random.uniform(rng, (images.shape[0], 1, 1, 1), minval=low, maxval=high)
+
+
+def colour(rng: jax.Array, images: jax.Array) -> jax.Array:
+    """Random brightness, saturation and contrast (Zhao et al. 2020, DiffAugment)."""
+    light, saturation, contrast = jax.random.split(rng, 3)
+    images = images + _per_image(light, images, -0.5, 0.5)
+    grey = images.mean(axis=-1, keepdims=True)
+    images = grey + (images - grey) * _per_image(saturation, images, 0.0, 2.0)
+    mean = images.mean(axis=(1, 2, 3), keepdims=True)
+    return mean + (images - mean) * _per_image(contrast, images, 0.5, 1.5)
+
+
+def translation(rng: jax.Array, images: jax.Array) -> jax.Array:
+    """Shift by up to an eighth of the size, zeros moving in (DiffAugment)."""
+    _, height, width, _ = images.shape
+    reach = (height // 8, width // 8)
+    pad = ((0, 0), (reach[0], reach[0]), (reach[1], reach[1]), (0, 0))
+    shifts = jax.random.randint(rng, (images.shape[0], 2), 0, 2 * jnp.array([reach]) + 1)
+
+    def shift(image, yx):
+        return lax.dynamic_slice(image, (yx[0], yx[1], 0), (height, width, 3))
+
+    return jax.vmap(shift)(jnp.pad(images, pad), shifts)
+
+
+def cutout(rng: jax.Array, images: jax.Array) -> jax.Array:
+    """Blank a random square of half the size (DiffAugment)."""
+    _, height, width, _ = images.shape
+    rng_y, rng_x = jax.random.split(rng)
+    y = jnp.arange(height)[None, :, None, None] - _per_image(rng_y, images, 0, height)
+    x = jnp.arange(width)[None, None, :, None] - _per_image(rng_x, images, 0, width)
+    inside = (jnp.abs(y) < height / 4) & (jnp.abs(x) < width / 4)
+    return jnp.where(inside, 0.0, images)
+
+
+def window(rng: jax.Array, images: jax.Array, size: int) -> jax.Array:
+    """One random size x size window, the same for the whole batch: no critic learns a fixed pixel phase."""
+    _, height, width, _ = images.shape
+    y, x = jax.random.randint(rng, (2,), 0, jnp.array([height - size + 1, width - size + 1]))
+    return lax.dynamic_slice_in_dim(lax.dynamic_slice_in_dim(images, y, size, 1), x, size, 2)
+
+
+def chain(augmentations: tuple[Callable, ...]) -> Callable:
+    """One augmentation that applies several in turn; none of them is the identity."""
+
+    def apply(rng: jax.Array, images: jax.Array) -> jax.Array:
+        for i, augmentation in enumerate(augmentations):
+            images = augmentation(jax.random.fold_in(rng, i), images)
+        return images
+
+    return apply

@@ -1,0 +1,250 @@
+"""One picture in or out, safely: orientation, colour modes, alpha, bit depth, limits."""
+
+import contextlib
+import difflib
+import io
+import os
+import threading
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from PIL import ExifTags, Image, UnidentifiedImageError
+
+from stylejax.errors import InputError
+
+EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
+LARGEST = 200_000_000  # pixels: a larger picture is taken for a decompression bomb
+ALONE = 40_000_000  # pixels: larger pictures are decoded one at a time, to bound memory
+SMALLEST = 8  # pixels of the short side: less than this teaches nothing
+
+# By EXIF orientation: how the stored picture is turned to stand as a person sees it.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+_LOCK = threading.RLock()  # Pillow's pixel limit and Python's warning filters are one per process
+
+
+class Scan(NamedTuple):
+    """The pictures of a source: paths that can be read, and (path, reason) of those that cannot."""
+
+    paths: list[Path]
+    refused: list[tuple[Path, str]]
+
+
+def scan(source: str | os.PathLike) -> Scan:
+    """Finds the pictures of a file or a folder (recursive, sorted) and decodes each one once.
+
+    Hidden files and files without one of EXTENSIONS are passed over; links are followed, each
+    folder once. InputError: the source is missing, holds no picture, or none that can be read.
+    """
+    source = Path(source).expanduser()
+    if not os.path.exists(source):
+        raise InputError(f"{source}: no such file or folder{_near(source)}")
+    found, refused = _find(source) if os.path.isdir(source) else ([source], [])
+    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
+        faults = dict(zip(found, pool.map(_fault, found), strict=True))
+    refused = sorted(refused + [(path, fault) for path, fault in faults.items() if fault])
+    paths = [path for path in found if not faults[path]]
+    if paths:
+        return Scan(paths, refused)
+    if not refused:
+        raise InputError(f"{source}: no pictures here; put {' '.join(EXTENSIONS)} files into it")
+    path, fault = refused[0]
+    if path == source:
+        raise InputError(f"{source}: {fault}; give another picture")
+    raise InputError(f"{source}: no picture can be used, of {len(refused)}; {path.name}: {fault}")
+
+
+def read(path: str | os.PathLike, side: int | None = None) -> np.ndarray:
+    """Reads a picture as a person sees it: uint8 [H, W, 3].
+
+    Turned by its EXIF orientation, alpha laid on white, 16 bits scaled to 8, the first frame of
+    several. A short side longer than `side` is shrunk to `side`; nothing is enlarged.
+    InputError: path and reason.
+    """
+    try:
+        return _load(Path(path), side)
+    except Exception as error:
+        raise InputError(f"{path}: {_reason(error)}") from error
+
+
+def short_side(path: str | os.PathLike) -> int:
+    """The short side in pixels, from the file's header alone. InputError: path and reason."""
+    try:
+        with open(path, "rb") as file, _unlimited():
+            return min(Image.open(file, formats=FORMATS).size)
+    except Exception as error:
+        raise InputError(f"{path}: {_reason(error)}") from error
+
+
+def write(path: str | os.PathLike, image: np.ndarray) -> None:
+    """Writes uint8 [H, W, 3] in the format that the suffix of `path` names.
+
+    JPEG and WebP get quality 95. A picture that its format cannot hold leaves no file behind.
+    InputError: an unknown suffix, or a place that takes no file.
+    """
+    path = Path(path).expanduser()
+    if path.suffix.lower() not in EXTENSIONS:
+        raise InputError(f"{path}: cannot tell the format; end the name in one of {EXTENSIONS}")
+    encoded = io.BytesIO()
+    options = {"subsampling": 0} if path.suffix.lower() in (".jpg", ".jpeg") else {}
+    try:
+        kind = Image.registered_extensions()[path.suffix.lower()]
+        Image.fromarray(image).save(encoded, format=kind, quality=95, **options)
+        path.write_bytes(encoded.getvalue())
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be written: {_reason(error)}") from error
+
+
+def to_float(image: np.ndarray) -> np.ndarray:
+    """uint8 [0, 255] -> float32 [-1, 1], any shape."""
+    return image.astype(np.float32) / 127.5 - 1.0
+
+
+def to_uint8(image: np.ndarray) -> np.ndarray:
+    """float [-1, 1] -> uint8 [0, 255], rounded; what lies outside is clipped. Any shape."""
+    return np.clip(np.rint((np.asarray(image, np.float32) + 1.0) * 127.5), 0, 255).astype(np.uint8)
+
+
+def shrink(image: np.ndarray, side: int) -> np.ndarray:
+    """uint8 [H, W, 3] with its short side shrunk to `side`; never enlarged."""
+    return np.asarray(_shrink(Image.fromarray(image), side))
+
+
+def resize(image: np.ndarray, height: int, width: int) -> np.ndarray:
+    """uint8 [H, W, 3] -> uint8 [height, width, 3], without aliasing."""
+    picture = Image.fromarray(image)
+    return np.asarray(picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0))
+
+
+def _load(path: Path, side: int | None) -> np.ndarray:
+    """Opens, decodes, flattens to RGB, shrinks and turns; raises whatever goes wrong."""
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise InputError("not a file that holds a picture")
+    with open(path, "rb") as file:
+        if not file.peek(1):
+            raise InputError("empty file")
+        # Read the header, and refuse by it before any memory is taken.
+        with _unlimited():
+            picture = Image.open(file, formats=FORMATS)
+        pixels = picture.width * picture.height
+        if pixels > LARGEST:
+            raise InputError(f"too large: {pixels // 10**6} megapixels, {LARGEST // 10**6} at most")
+        # Decode. A JPEG comes out at 1/2, 1/4 or 1/8 of its size where that is enough.
+        if side is not None:
+            picture.draft(picture.mode, (side, side))
+        alone = pixels > ALONE or picture.format == "TIFF"  # TIFF reads more headers as it decodes
+        with _unlimited() if alone else contextlib.nullcontext():
+            picture.load()
+        turn = None
+        with _unlimited(), contextlib.suppress(Exception):  # damaged EXIF is as good as none
+            turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+        picture = _shrink(_to_rgb(picture), side)
+    return np.asarray(picture if turn is None else picture.transpose(turn))
+
+
+@contextlib.contextmanager
+def _unlimited() -> Iterator[None]:
+    """Lifts Pillow's pixel limit (LARGEST stands instead) and mutes it, one thread at a time."""
+    with _LOCK, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
+
+
+def _to_rgb(picture: Image.Image) -> Image.Image:
+    """Any colour mode to RGB: deep grey scaled to 8 bits, transparency laid on white."""
+    if picture.mode.startswith(("I", "F")):
+        return Image.fromarray(_eight_bits(np.asarray(picture))).convert("RGB")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    white = Image.new("RGB", picture.size, "white")
+    picture = picture.convert("RGBA")
+    white.paste(picture, mask=picture)
+    return white
+
+
+def _eight_bits(grey: np.ndarray) -> np.ndarray:
+    """Grey of 16 or 32 bits or floats to uint8, by the smallest usual full scale that holds it."""
+    if grey.dtype == np.uint16:
+        return ((grey.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    grey = np.nan_to_num(grey)
+    top = float(np.max(grey, initial=0.0))
+    scales = (1.0, 255.0, 65535.0) if grey.dtype.kind == "f" else (65535.0,)
+    full = next((scale for scale in scales if top <= scale), top)
+    return np.clip(np.rint(grey / full * 255.0), 0, 255).astype(np.uint8)
+
+
+def _shrink(picture: Image.Image, side: int | None) -> Image.Image:
+    short = min(picture.size)
+    if side is None or short <= side:
+        return picture
+    size = tuple(max(1, round(length * side / short)) for length in picture.size)
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _find(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Files of a folder that are pictures by name, sorted; and the folders that do not open."""
+    found, refused, seen = [], [], set()
+
+    def closed(error: OSError) -> None:
+        refused.append((Path(error.filename), f"the folder does not open: {_reason(error)}"))
+
+    for root, folders, files in os.walk(folder, onerror=closed, followlinks=True):
+        # Enter each real folder once, so that links in a circle come to an end.
+        if os.path.realpath(root) in seen:
+            folders.clear()
+            continue
+        seen.add(os.path.realpath(root))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        names = (name for name in files if not name.startswith("."))
+        found += [Path(root, name) for name in names if name.lower().endswith(EXTENSIONS)]
+    return sorted(found), refused
+
+
+def _fault(path: Path) -> str | None:
+    """Why a file is of no use, or None: it is decoded in full, at the smallest size that costs."""
+    try:
+        height, width, _ = _load(path, SMALLEST).shape
+    except Exception as error:
+        return _reason(error)
+    if min(height, width) < SMALLEST:
+        return f"too small: {width} x {height} pixels, {SMALLEST} x {SMALLEST} at least"
+    return None
+
+
+def _reason(error: Exception) -> str:
+    """One short line that a person understands."""
+    if isinstance(error, InputError):
+        return str(error)
+    if isinstance(error, UnidentifiedImageError):
+        return f"not a picture of a kind that is read ({', '.join(FORMATS)})"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    if isinstance(error, MemoryError):
+        return "too large for the memory of this machine"
+    detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return f"damaged or not supported ({detail})"
+
+
+def _near(path: Path) -> str:
+    """'; did you mean ...?' where the folder above holds a similar name."""
+    with contextlib.suppress(OSError):
+        for name in difflib.get_close_matches(path.name, os.listdir(path.parent), 1):
+            return f"; did you mean {path.parent / name}?"
+    return "; check the spelling"

@@ -1,0 +1,1 @@
+"""Loss families: functions of arrays, never of modules or configs."""

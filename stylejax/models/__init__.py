@@ -1,0 +1,1 @@
+"""Networks: Linen modules with plain fields whose only collection is `params`."""

@@ -1,0 +1,152 @@
+"""Layers that XLA runs fast on a CPU and that cost an accelerator nothing."""
+
+from collections.abc import Callable
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+Norm = Callable[[jax.Array], jax.Array]
+
+
+def instance_norm(x: jax.Array) -> jax.Array:
+    """Zero mean, unit variance over height and width (Ulyanov et al. 2016); x: [B, H, W, C]."""
+    mean = jnp.mean(x, axis=(1, 2), keepdims=True)
+    centred = x - mean
+    variance = jnp.mean(jnp.square(centred), axis=(1, 2), keepdims=True)
+    return centred * lax.rsqrt(variance + 1e-5)
+
+
+def pixel_norm(x: jax.Array) -> jax.Array:
+    """Unit mean square over the channels of each pixel (Karras et al. 2018); x: [B, H, W, C]."""
+    return x * lax.rsqrt(jnp.mean(jnp.square(x), axis=-1, keepdims=True) + 1e-5)
+
+
+def no_norm(x: jax.Array) -> jax.Array:
+    """x as it is."""
+    return x
+
+
+def leaky_relu(x: jax.Array) -> jax.Array:
+    """max(x, 0.2 x): a narrow head with plain ReLU dies at the learning rates used here."""
+    return nn.leaky_relu(x, 0.2)
+
+
+def space_to_depth(x: jax.Array, block: int) -> jax.Array:
+    """[B, H, W, C] -> [B, H / block, W / block, block * block * C]; ValueError if it does not divide."""
+    batch, height, width, channels = x.shape
+    x = x.reshape(batch, height // block, block, width // block, block, channels)
+    return x.transpose(0, 1, 3, 2, 4, 5).reshape(batch, height // block, width // block, block * block * channels)
+
+
+def depth_to_space(x: jax.Array, block: int) -> jax.Array:
+    """[B, H, W, block * block * C] -> [B, H * block, W * block, C]; undoes space_to_depth."""
+    batch, height, width, channels = x.shape
+    x = x.reshape(batch, height, width, block, block, channels // block**2)
+    return x.transpose(0, 1, 3, 2, 4, 5).reshape(batch, height * block, width * block, -1)
+
+
+def halve(x: jax.Array) -> jax.Array:
+    """Mean of each 2 x 2 square; x: [B, H, W, C] with even H and W."""
+    batch, height, width, channels = x.shape
+    return x.reshape(batch, height // 2, 2, width // 2, 2, channels).mean(axis=(2, 4))
+
+
+def double(x: jax.Array) -> jax.Array:
+    """Bilinear enlargement by two with half-pixel centres; x: [B, H, W, C] -> [B, 2H, 2W, C]."""
+    for axis in (1, 2):
+        size = x.shape[axis]
+        edge = jnp.pad(x, [(0, 0)] * axis + [(1, 1)] + [(0, 0)] * (3 - axis), mode="edge")
+        before = lax.slice_in_dim(edge, 0, size, axis=axis)
+        after = lax.slice_in_dim(edge, 2, size + 2, axis=axis)
+        pair = jnp.stack([0.75 * x + 0.25 * before, 0.75 * x + 0.25 * after], axis=axis + 1)
+        x = pair.reshape(*x.shape[:axis], 2 * size, *x.shape[axis + 1 :])
+    return x
+
+
+def spectral_unit(kernel: jax.Array, iterations: int = 4) -> jax.Array:
+    """Divide a kernel by its largest singular value (Miyato et al. 2018, equation 8).
+
+    Power iterations from a fixed start need no state; kernels are small enough for that.
+
+    Args:
+      kernel: [..., out], seen as a matrix [prod(...), out].
+    """
+    matrix = kernel.reshape(-1, kernel.shape[-1])
+    frozen = lax.stop_gradient(matrix)
+    right = jax.random.normal(jax.random.key(0), (matrix.shape[1],))
+    for _ in range(iterations):
+        left = frozen @ right
+        right = frozen.T @ (left * lax.rsqrt(jnp.sum(left**2) + 1e-12))
+        right = right * lax.rsqrt(jnp.sum(right**2) + 1e-12)
+    sigma = jnp.sqrt(jnp.sum((matrix @ right) ** 2) + 1e-12)
+    return kernel / sigma
+
+
+def subpixel_init(block: int, scale: float = 1.0) -> nn.initializers.Initializer:
+    """Start all block * block sub-pixels equal, so that no checkerboard is there to unlearn (Aitken et al. 2017)."""
+
+    def init(rng, shape, dtype=jnp.float32):
+        base = nn.initializers.lecun_normal()(rng, (*shape[:-1], shape[-1] // block**2), dtype)
+        return scale * jnp.tile(base, (1,) * (len(shape) - 1) + (block**2,))
+
+    return init
+
+
+class Conv(nn.Module):
+    """Convolution of stride 1 with reflected borders: [B, H, W, C] -> [B, H, W, features].
+
+    An even size shrinks height and width by one, as in the patch critics of the literature.
+    """
+
+    features: int
+    size: int = 3
+    spectral: bool = False
+    kernel_init: nn.initializers.Initializer = nn.initializers.lecun_normal()
+
+    @nn.compact
+    def __call__(self, x: jax.Array) -> jax.Array:
+        shape = (self.size, self.size, x.shape[-1], self.features)
+        kernel = self.param("kernel", self.kernel_init, shape)
+        bias = self.param("bias", nn.initializers.zeros, (self.features,))[None, None, None]
+        kernel = spectral_unit(kernel) if self.spectral else kernel
+        if self.size == 1:
+            return x @ kernel[0, 0] + bias
+        reach = (self.size - 1) // 2
+        x = jnp.pad(x, ((0, 0), (reach, reach), (reach, reach), (0, 0)), mode="reflect")
+        # One row of window padding, cropped again, keeps XLA:CPU on its fast convolution.
+        y = lax.conv_general_dilated(x, kernel, (1, 1), ((0, 1), (0, 0)), dimension_numbers=("NHWC", "HWIO", "NHWC"))
+        return y[:, :-1] + bias
+
+
+class StridedConv(nn.Module):
+    """Convolution of stride 2 with zero borders: [B, H, W, C] -> [B, H / 2, W / 2, features]."""
+
+    features: int
+    size: int = 4
+    spectral: bool = False
+
+    @nn.compact
+    def __call__(self, x: jax.Array) -> jax.Array:
+        shape = (self.size, self.size, x.shape[-1], self.features)
+        kernel = self.param("kernel", nn.initializers.lecun_normal(), shape)
+        bias = self.param("bias", nn.initializers.zeros, (self.features,))[None, None, None]
+        kernel = spectral_unit(kernel) if self.spectral else kernel
+        pad = (self.size - 1) // 2
+        return bias + lax.conv_general_dilated(
+            x, kernel, (2, 2), ((pad, pad), (pad, pad)), dimension_numbers=("NHWC", "HWIO", "NHWC")
+        )
+
+
+class ResidualBlock(nn.Module):
+    """x + conv(relu(norm(conv(relu(norm(x)))))) (He et al. 2016, pre-activation)."""
+
+    norm: Norm
+
+    @nn.compact
+    def __call__(self, x: jax.Array) -> jax.Array:
+        h = x
+        for _ in range(2):
+            h = Conv(x.shape[-1])(nn.relu(self.norm(h)))
+        return x + h

@@ -1,0 +1,246 @@
+"""A painter of our own: it paints a photo over in curved strokes of thick, bright oil."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy import ndimage
+from scipy.interpolate import RegularGridInterpolator
+
+from stylejax.errors import InputError
+
+# The tubes of paint: a row for each tone (0 black, 1 white), a column for each warmth (-1 blue,
+# 0 grey, .45 sand, .85 red). Every column grows lighter downwards, so the light of the photo
+# stays while its colours go.
+TONES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0)
+WARMTHS = (-1.0, 0.0, 0.45, 0.85)
+TUBES = np.float32(
+    [
+        [(8, 22, 52), (12, 18, 58), (32, 16, 56), (56, 12, 46)],
+        [(10, 46, 92), (22, 38, 108), (62, 30, 86), (118, 24, 52)],
+        [(12, 78, 122), (30, 68, 150), (118, 48, 88), (174, 40, 50)],
+        [(18, 116, 140), (42, 108, 160), (174, 82, 74), (208, 64, 48)],
+        [(56, 156, 156), (88, 152, 136), (216, 134, 62), (230, 104, 56)],
+        [(118, 192, 176), (222, 180, 74), (240, 176, 72), (244, 148, 74)],
+        [(184, 222, 190), (248, 214, 106), (250, 212, 106), (250, 192, 120)],
+        [(222, 240, 212), (253, 240, 186), (253, 238, 180), (253, 226, 170)],
+    ]
+)
+SHADES = np.meshgrid(np.linspace(0, 1, 256), np.linspace(-1, 0.85, 256), indexing="ij")
+PALETTE = np.float32(RegularGridInterpolator((TONES, WARMTHS), TUBES / 255)(tuple(SHADES)))
+GROUND = np.float32([170, 92, 62]) / 255  # the tone of the bare canvas
+
+FINE = 2  # cells of the canvas to a pixel, so that strokes end in smooth edges
+GRAIN = 0.7 / FINE  # pixels between two grains of paint: close enough to miss no cell
+STEP = 2.0  # pixels between two points of a stroke
+HANDFUL = 400  # strokes laid at once; it bounds the memory
+LIGHT = np.float32([-0.55, -0.45])  # where the lamp hangs: (down, right)
+
+
+class Brush(NamedTuple):
+    """width, length, gap between two starts: pixels; error: how wrong a place calls a stroke."""
+
+    width: float
+    length: int
+    gap: float
+    error: float
+
+
+BRUSHES = (Brush(9, 48, 7.0, 0.0), Brush(7, 36, 5.5, 0.1), Brush(4, 22, 3.5, 0.2))
+
+
+class Strokes(NamedTuple):
+    """n strokes: points [n, K, 2] (y, x), counts [n] of points in use, tone [n], warmth [n]."""
+
+    points: np.ndarray
+    counts: np.ndarray
+    tone: np.ndarray
+    warmth: np.ndarray
+
+
+class Canvas(NamedTuple):
+    """Wet paint, FINE cells to a pixel: colour [H, W, 3] in [0, 1], height [H, W]; top: scratch."""
+
+    colour: np.ndarray
+    height: np.ndarray
+    top: np.ndarray
+
+
+def paint(photo, seed=0):
+    """photo: [H, W, 3] uint8 -> painting: [H, W, 3] uint8; the same photo and seed, the same bytes.
+
+    Layers of curved strokes from broad to fine, each laid where the canvas still differs from the
+    photo (Hertzmann 1998, "Painterly rendering with curved brush strokes of multiple sizes").
+    Strokes are 4 to 9 pixels wide whatever the size of the photo. InputError for another array.
+    """
+    if photo.ndim != 3 or photo.shape[2] != 3 or photo.dtype != np.uint8 or not photo.size:
+        raise InputError(f"paint: give uint8 [H, W, 3], not {photo.dtype} {list(photo.shape)}")
+    rng = np.random.default_rng(seed)
+    tone, warmth = read_light(photo)
+    angle = flow(tone, rng)
+    streaks = bristles(rng)
+    canvas = wash(tone, warmth)
+    for brush in BRUSHES:
+        seen = (ndimage.gaussian_filter(field, brush.width / 4) for field in (tone, warmth))
+        strokes = plan(*seen, angle, shrink(canvas.colour), brush, rng)
+        for start in range(0, len(strokes.tone), HANDFUL):
+            some = Strokes(*(part[start : start + HANDFUL] for part in strokes))
+            lay(canvas, some, brush.width, streaks, rng)
+    return np.uint8(np.round(255 * shrink(lit(canvas))))
+
+
+def read_light(photo):
+    """photo: [H, W, 3] uint8 -> tone [H, W] in [0, 1] and warmth [H, W] in [-1, 1]."""
+    rgb = np.float32(photo) / 255
+    tone = (rgb @ np.float32([0.36, 0.54, 0.10])) ** 0.85
+    tone += 0.5 * (tone - ndimage.gaussian_filter(tone, 8))  # a painter exaggerates
+    warmth = np.tanh(1.9 * (rgb @ np.float32([0.8, 0.2, -1.0])))
+    return np.clip(tone, 0, 1), warmth
+
+
+def mix(tone, warmth):
+    """tone in [0, 1] and warmth in [-1, .85], arrays alike, clipped -> paint [..., 3] in [0, 1]."""
+    row = np.clip(tone, 0, 1) * 255
+    column = (np.clip(warmth, WARMTHS[0], WARMTHS[-1]) + 1) * (255 / (WARMTHS[-1] + 1))
+    return PALETTE[np.int32(row + 0.5), np.int32(column + 0.5)]
+
+
+def flow(tone, rng):
+    """tone: [H, W] -> angle [H, W] of the strokes: along edges, and in swirls where it is flat."""
+    swirl = ndimage.gaussian_filter(rng.standard_normal(tone.shape, np.float32), 22, mode="wrap")
+    swirl *= 0.04 / (swirl.std() + 1e-6)
+    tensor = np.zeros((3, *tone.shape), np.float32)
+    for field in (tone, swirl):
+        down = ndimage.gaussian_filter(field, 1, order=(1, 0))
+        right = ndimage.gaussian_filter(field, 1, order=(0, 1))
+        tensor += np.stack([down * down, right * right, down * right])
+    yy, xx, yx = ndimage.gaussian_filter(tensor, (0, 3.5, 3.5))
+    return np.arctan2(2 * yx, xx - yy) / 2 + np.pi / 2
+
+
+def direction(angle):
+    return np.stack([np.sin(angle), np.cos(angle)], -1)
+
+
+def bristles(rng):
+    """A sheet of streaks [128, 512], of unit spread: fine across, long along."""
+    noise = rng.standard_normal((128, 512), np.float32)
+    sheet = ndimage.gaussian_filter(noise, (1.1, 14), mode="wrap")
+    return sheet / sheet.std()
+
+
+def wash(tone, warmth):
+    """A toned canvas under a thin first wash of the picture: what is seen where strokes part."""
+    thin = 0.6 * ndimage.gaussian_filter(mix(tone, warmth), (4, 4, 0)) + 0.4 * GROUND
+    colour = thin.repeat(FINE, 0).repeat(FINE, 1)
+    shape = colour.shape[:2]
+    return Canvas(colour, np.zeros(shape, np.float32), np.zeros(shape[0] * shape[1], np.int32))
+
+
+def shrink(cells):
+    """cells: [H * FINE, W * FINE, 3] -> their means [H, W, 3]."""
+    h, w, _ = cells.shape
+    return cells.reshape(h // FINE, FINE, w // FINE, FINE, 3).mean((1, 3))
+
+
+def plan(tone, warmth, angle, canvas, brush, rng):
+    """Start a stroke in each place that is wrong, and let it run along the flow."""
+    wanted = mix(tone, warmth)
+    blur = (brush.width / 3, brush.width / 3, 0)
+    starts = places(np.abs(ndimage.gaussian_filter(canvas, blur) - wanted).sum(-1), brush, rng)
+    points, counts = trace(wanted, canvas, angle, starts, brush, rng)
+    y, x = np.int32(starts).T
+    chance = rng.standard_normal((2, len(starts)), np.float32)
+    return Strokes(points, counts, tone[y, x] + 0.035 * chance[0], warmth[y, x] + 0.12 * chance[1])
+
+
+def places(error, brush, rng):
+    """error: [H, W] -> starts [n, 2] (y, x) on a shaken grid, in random order."""
+    grid = np.meshgrid(*(np.arange(0, side, brush.gap) for side in error.shape), indexing="ij")
+    grid = np.stack(grid, -1).reshape(-1, 2)
+    grid = np.minimum(grid + rng.uniform(0, brush.gap, grid.shape), np.array(error.shape) - 1)
+    near = ndimage.uniform_filter(error, int(brush.gap) + 1)
+    return rng.permutation(grid[near[tuple(np.int32(grid).T)] >= brush.error])
+
+
+def trace(wanted, canvas, angle, starts, brush, rng):
+    """Follow the flow from each start: points [n, K, 2], counts [n].
+
+    A stroke ends where the canvas is already nearer to what is wanted than the stroke's own paint.
+    """
+    room = np.array(angle.shape) - 1
+    y, x = np.int32(starts).T
+    own = wanted[y, x]
+    heading = direction(angle[y, x]) * rng.choice([-1.0, 1.0], (len(starts), 1))
+    limit = brush.length * rng.uniform(0.6, 1.0, len(starts))
+    at, points, counts, alive = starts, [starts], np.ones(len(starts), int), True
+    for length in np.arange(STEP, brush.length, STEP):
+        # Turn into the flow, the shorter way round, and not at once: curves stay smooth.
+        turn = direction(angle[y, x])
+        turn = np.where((turn * heading).sum(-1, keepdims=True) < 0, -turn, turn)
+        heading = 0.6 * turn + 0.4 * heading
+        heading = heading / (np.linalg.norm(heading, axis=-1, keepdims=True) + 1e-6)
+        at = at + STEP * heading
+        y, x = np.int32(np.clip(np.round(at), 0, room)).T
+        lost = np.abs(wanted[y, x] - own).sum(-1) >= np.abs(wanted[y, x] - canvas[y, x]).sum(-1)
+        alive = alive & (length < limit) & ((length < 1.8 * brush.width) | ~lost)
+        counts = counts + alive
+        points.append(at)
+    return np.float32(np.stack(points, 1)), counts
+
+
+def lay(canvas, strokes, width, streaks, rng):
+    """Lay the strokes on the canvas in their order, in place."""
+    h, w = canvas.height.shape
+    owner, along, left = slices(strokes.counts)
+    across = np.arange(-width / 2, width / 2, GRAIN, np.float32)
+
+    # Let the bristles touch down and lift off raggedly.
+    patch = rng.integers(0, streaks.shape, (len(strokes.tone), 2), np.int32)
+    row = patch[owner, :1] + np.arange(len(across), dtype=np.int32)
+    column = patch[owner, 1] + np.int32(along / GRAIN)
+    streak = streaks[row % streaks.shape[0], (column % streaks.shape[1])[:, None]]
+    rounding = width / 2 - np.sqrt((width / 2) ** 2 - across**2)
+    wet = np.minimum(along, left)[:, None] + 0.8 * streak + 0.3 > rounding
+
+    # Find the cell where each grain of paint falls; the last grain hides the others.
+    at, side = walk(strokes.points, owner, along)
+    y, x = (np.int32((at[i][:, None] + across * side[i][:, None]) * FINE) for i in (0, 1))
+    wet &= (y >= 0) & (x >= 0) & (y < h) & (x < w)
+    grain = np.flatnonzero(wet)
+    cell = (y * np.int32(w) + x).ravel()[grain]
+    canvas.top[cell] = grain
+    shown = canvas.top[cell] == grain
+    grain, cell = grain[shown], cell[shown]
+
+    # Mix the paint, a little uneven as the brush left it, and pile it up in ridges.
+    stroke, off = owner[grain // len(across)], 2 * across[grain % len(across)] / width
+    rough = streak.ravel()[grain]
+    tone, warmth = strokes.tone[stroke] + 0.025 * rough, strokes.warmth[stroke] + 0.05 * rough
+    canvas.colour.reshape(-1, 3)[cell] = mix(tone, warmth)
+    lift = rng.uniform(0, 0.7, len(strokes.tone))[stroke]
+    canvas.height.reshape(-1)[cell] = 1 - off**4 + 0.22 * rough + lift
+
+
+def slices(counts):
+    """Slices of all strokes, in order: owner [m], pixels from its start [m] and to its end [m]."""
+    spans = np.int32((counts - 1) * STEP / GRAIN) + 1
+    owner = np.repeat(np.arange(len(spans), dtype=np.int32), spans)
+    index = np.arange(len(owner)) - np.repeat(np.cumsum(spans) - spans, spans)
+    return owner, np.float32(index * GRAIN), np.float32((spans[owner] - 1 - index) * GRAIN)
+
+
+def walk(points, owner, along):
+    """The points [2, m] that lie `along` pixels down their owner's path, and the sides there."""
+    k = np.minimum(np.int32(along / STEP), points.shape[1] - 2)
+    a = points[owner, k].T
+    forward = (points[owner, k + 1].T - a) / np.float32(STEP)
+    return a + (along - k * np.float32(STEP)) * forward, np.stack([forward[1], -forward[0]])
+
+
+def lit(canvas):
+    """The canvas under a lamp: slopes towards it shine, slopes away from it lie in shadow."""
+    height = ndimage.gaussian_filter(canvas.height, 0.8)
+    slope = np.stack([ndimage.sobel(height, 0), ndimage.sobel(height, 1)], -1) / 8 * FINE
+    shade = np.tanh(slope @ -LIGHT)[..., None]
+    dark = canvas.colour * (1 + 0.45 * np.minimum(shade, 0))
+    return np.clip(dark + 0.22 * np.maximum(shade, 0), 0, 1)

@@ -1,0 +1,86 @@
+"""What a run learns from and what it is measured on."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+import jax
+import numpy as np
+
+from stylejax import data, images, samples
+
+_GRID = 6  # photos in the sample grid
+
+
+class Pictures(NamedTuple):
+    """A run's pictures; a machine without TensorFlow builds this from NumPy arrays itself.
+
+    batches: (start step) -> endless {"content", "style"}: float32 [devices, per device, crop, crop, 3] in [-1, 1].
+    start: {"content", "style"}: [N, crop, crop, 3] from which the first colours are computed.
+    photos, paintings: [N, side, side, 3], kept back where there are enough of them: for measuring.
+    grid: [6, side, side, 3] photos of the sample grid, the same at every step.
+    truth: what the known painter of the built-in samples makes of the grid photos, or None.
+    notes: lines to tell before the first step.
+    """
+
+    batches: Callable[[int], Iterator[Mapping]]
+    start: Mapping[str, np.ndarray]
+    photos: np.ndarray
+    paintings: np.ndarray
+    grid: np.ndarray
+    truth: np.ndarray | None
+    notes: tuple[str, ...]
+
+
+def _describe(kind: str, source: data.Source, held: data.Source, crop: int) -> list[str]:
+    """Say how many pictures there are, which were refused and why, and which are small."""
+    kept = f", {len(held)} of them kept back for measuring" if held.names != source.names else ""
+    lines = [f"{kind}: {len(source)} pictures{kept}"]
+    lines += [f"  refused {name}: {reason}" for name, reason in source.refused]
+    small = source.small(crop)
+    if small:
+        shown = ", ".join(small[:3]) + (", ..." if len(small) > 3 else "")
+        lines.append(f"  {len(small)} smaller than the {crop}-pixel crop are enlarged: {shown}")
+    return lines
+
+
+def open_pictures(config: Mapping, devices: int) -> Pictures:
+    """Open a config's data group; InputError for anything that cannot be used.
+
+    devices: how many this process feeds.
+    """
+    keys, run = config["data"], config["run"]
+    crop, side = keys["crop"], run["side"]
+
+    # Open both sources, no larger than the finest crop or the measuring needs.
+    sources, held, notes = {}, {}, []
+    for kind in ("style", "content"):
+        least = max(side, math.ceil(crop / keys[f"{kind}_scale"][0]))
+        whole = data.open_source(keys[kind], least, run["seed"])
+        sources[kind], held[kind] = data.hold_out(whole, keys["holdout"])
+        notes += _describe(f"{kind} {keys[kind]}", whole, held[kind], crop)
+
+    def batches(start: int):
+        return data.batches(
+            sources["content"],
+            sources["style"],
+            **{k: keys[k] for k in ("crop", "batch", "content_scale", "style_scale", "flip")},
+            seed=run["seed"],
+            start=start,
+            devices=devices,
+            process_index=jax.process_index(),
+            process_count=jax.process_count(),
+        )
+
+    grid = data.squares(held["content"], side, _GRID)
+    painted = keys["style"] == "samples:style"
+    truth = [images.to_float(samples.paint(images.to_uint8(x))) for x in grid] if painted else None
+    return Pictures(
+        batches=batches,
+        start={k: data.squares(source, crop, 64) for k, source in sources.items()},
+        photos=data.squares(held["content"], side, run["measure"]),
+        paintings=data.squares(held["style"], side, run["measure"]),
+        grid=grid,
+        truth=np.stack(truth) if painted else None,
+        notes=tuple(notes),
+    )

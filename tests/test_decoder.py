@@ -1,0 +1,54 @@
+"""Decoders: sizes, the photo beneath the paint, and what noise does."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from stylejax.models import decoder, layers
+from stylejax.models.encoder import Content
+
+SEED = jnp.array([3], jnp.uint32)
+
+
+def _content(height=6, width=10):
+    taps = jax.random.normal(jax.random.key(0), (1, height, width, 8))
+    photo = jax.random.uniform(jax.random.key(1), (1, 2 * height, 2 * width, 3), minval=-0.9, maxval=0.9)
+    return Content(taps=(taps,), photo=photo)
+
+
+def test_paint_over_adds_in_the_space_of_atanh():
+    photo = jnp.array([0.5, 1.0, -0.3]).reshape(1, 1, 1, 3)
+    np.testing.assert_allclose(decoder.paint_over(photo, jnp.zeros_like(photo)).ravel(), [0.5, 0.98, -0.3], atol=1e-6)
+    np.testing.assert_allclose(decoder.paint_over(photo, jnp.full_like(photo, 1.0))[0, 0, 0, 0], np.tanh(1 + np.arctanh(0.5)))
+
+
+def test_the_first_painting_is_the_half_resolution_photo():
+    module, content = decoder.PainterDecoder(8, 1, layers.instance_norm, 4), _content()
+    out, _ = module.init_with_output(jax.random.key(2), content, SEED)
+    assert out.shape == (1, 24, 40, 3)
+    assert np.abs(out - layers.double(content.photo)).mean() < 0.1
+
+
+def test_another_seed_is_another_painting_and_the_same_seed_the_same():
+    module, content = decoder.PainterDecoder(8, 1, layers.instance_norm, 4), _content()
+    params = module.init(jax.random.key(2), content, SEED)
+
+    def paint(seed):
+        return np.asarray(module.apply(params, content, jnp.array([seed], jnp.uint32)))
+
+    np.testing.assert_array_equal(paint(1), paint(1))
+    assert np.abs(paint(1) - paint(2)).max() > 1e-3
+
+
+def test_colour_matrix_starts_as_the_identity():
+    x = jax.random.normal(jax.random.key(0), (1, 2, 2, 3))
+    y, _ = decoder.ColourMatrix().init_with_output(jax.random.key(1), x)
+    np.testing.assert_allclose(y, x, atol=1e-6)
+
+
+@pytest.mark.parametrize("size", [(4, 4), (5, 7)])
+def test_resnet_decoder_grows_fourfold(size):
+    content = _content(*size)
+    out, _ = decoder.ResnetDecoder(2, 1, layers.instance_norm).init_with_output(jax.random.key(2), content, SEED)
+    assert out.shape == (1, 4 * size[0], 4 * size[1], 3)
