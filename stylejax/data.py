@@ -1,6 +1,10 @@
 """From two sources of pictures to endless batches of random crops, exact to resume."""
 
+import atexit
+import contextlib
 import os
+import traceback
+import weakref
 from collections.abc import Iterator
 
 import numpy as np
@@ -57,7 +61,9 @@ def batches(
 
     both = {"content": stream(content, content_scale, 0), "style": stream(style, style_scale, 1)}
     dataset = tf.data.Dataset.zip(both).prefetch(2).with_options(_options(tf))
-    return _devices_first(tf, dataset, devices, failures)
+    endless = _devices_first(tf, dataset, devices, failures)
+    atexit.register(_close, weakref.ref(endless))
+    return endless
 
 
 def _number(tf, i, count: int, seed: list[int]):
@@ -120,8 +126,19 @@ def _devices_first(tf, dataset, devices: int, failures: list[InputError]) -> Ite
     try:
         for pair in dataset.as_numpy_iterator():
             yield {name: rows.reshape(devices, -1, *rows.shape[1:]) for name, rows in pair.items()}
-    except failed as error:
-        raise (failures[0] if failures else error) from None
+    except BaseException as error:
+        # Let go of the iterator here: what is left of it when Python ends never ends (_close).
+        traceback.clear_frames(error.__traceback__)
+        if failures and isinstance(error, failed):
+            raise failures[0] from None
+        raise
+
+
+def _close(endless: weakref.ref) -> None:
+    """Ends what still reads ahead at exit: it would wait for ever for a Python that has gone."""
+    with contextlib.suppress(ValueError):  # a daemon thread is in the middle of it
+        if endless() is not None:
+            endless().close()
 
 
 def _indivisible(batch: int, parts: int) -> str:

@@ -1,6 +1,10 @@
 """Batches: the contract of shape and range, determinism, exact resume, shares of processes."""
 
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -171,3 +175,34 @@ def test_a_picture_that_goes_missing_is_named(tmp_path):
     (tmp_path / "a.png").unlink()
     with pytest.raises(InputError, match=r"a\.png: no such file"):
         take(1, source, source)
+
+
+LEAVE = """
+import os, zlib
+import numpy as np
+from stylejax import data
+from stylejax.sources import Source
+
+noise, picture = os.urandom(4_000_000), np.zeros((20, 20, 3), np.uint8)
+slow = lambda i: zlib.compress(noise, 9) and picture
+source = Source(("a",), (), slow, lambda i: 20, (0,))
+stream = data.batches(
+    source, source, crop=8, batch=2, content_scale=(0.5, 1.0), style_scale=(0.5, 1.0),
+    flip=True, seed=0, start=0, devices=1,
+)
+next(stream)
+raise RuntimeError("the step failed")
+"""
+
+
+def test_a_process_ends_while_pictures_are_read_ahead():
+    path = str(Path(data.__file__).parents[1])
+    ended = subprocess.run(
+        [sys.executable, "-c", LEAVE],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.strip().endswith("RuntimeError: the step failed")

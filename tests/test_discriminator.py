@@ -19,14 +19,14 @@ FAMILY = {
 @pytest.mark.parametrize("name", FAMILY)
 def test_logits_are_a_tuple_of_single_channel_maps(name):
     make, heads = FAMILY[name]
-    logits, params = make().init_with_output(jax.random.key(1), IMAGES, MAPS)
+    logits, params = jax.jit(make().init_with_output)(jax.random.key(1), IMAGES, MAPS)
     assert len(logits) == heads and all(x.ndim == 4 and x.shape[0] == 2 and x.shape[-1] == 1 for x in logits)
     assert list(params) == ["params"]
 
 
 def test_the_plain_patch_critic_sees_seventy_pixels():
     net = discriminator.patch(4, 3, "no_norm", False)
-    params = net.init(jax.random.key(1), IMAGES)
+    params = jax.jit(net.init)(jax.random.key(1), IMAGES)
     middle = lambda x: net.apply(params, x)[0][0, 5, 5, 0]  # noqa: E731
     seen = np.abs(jax.grad(middle)(IMAGES)[0]).sum(-1) > 0
     rows = np.flatnonzero(seen.any(1))
@@ -35,14 +35,14 @@ def test_the_plain_patch_critic_sees_seventy_pixels():
 
 def test_feature_critic_looks_at_the_maps_alone():
     net = discriminator.features(8)
-    params = net.init(jax.random.key(1), IMAGES, MAPS)
+    params = jax.jit(net.init)(jax.random.key(1), IMAGES, MAPS)
     for a, b in zip(net.apply(params, IMAGES, MAPS), net.apply(params, 0 * IMAGES, MAPS), strict=True):
         np.testing.assert_array_equal(a, b)
 
 
 def test_spectral_norm_bounds_the_critic_whatever_its_kernels():
     net = discriminator.both(8, 4)
-    params = net.init(jax.random.key(1), IMAGES, MAPS)
+    params = jax.jit(net.init)(jax.random.key(1), IMAGES, MAPS)
     larger = jax.tree.map(lambda x: 100 * x if x.ndim == 4 else x, params)
     for a, b in zip(net.apply(params, IMAGES, MAPS), net.apply(larger, IMAGES, MAPS), strict=True):
         np.testing.assert_allclose(a, b, atol=1e-4)

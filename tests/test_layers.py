@@ -54,7 +54,7 @@ def test_spectral_unit_has_largest_singular_value_one():
 def test_conv_equals_a_valid_convolution_of_the_reflected_picture(size):
     x = jax.random.normal(jax.random.key(0), (2, 9, 11, 5))
     conv = layers.Conv(6, size=size)
-    params = conv.init(jax.random.key(1), x)
+    params = jax.jit(conv.init)(jax.random.key(1), x)
     params["params"]["bias"] = jnp.arange(6.0)
     reach = (size - 1) // 2
     reflected = jnp.pad(x, ((0, 0), (reach, reach), (reach, reach), (0, 0)), mode="reflect")
@@ -67,13 +67,13 @@ def test_conv_equals_a_valid_convolution_of_the_reflected_picture(size):
 @pytest.mark.parametrize("size", [3, 4])
 def test_strided_conv_halves_even_sizes(size):
     x = jnp.ones((1, 12, 30, 3))
-    y, _ = layers.StridedConv(5, size=size).init_with_output(jax.random.key(0), x)
+    y, _ = jax.jit(layers.StridedConv(5, size=size).init_with_output)(jax.random.key(0), x)
     assert y.shape == (1, 6, 15, 5)
 
 
 def test_subpixel_start_has_no_checkerboard():
     conv = layers.Conv(8, kernel_init=layers.subpixel_init(2))
-    y, _ = conv.init_with_output(jax.random.key(0), jax.random.normal(jax.random.key(1), (1, 6, 6, 3)))
+    y, _ = jax.jit(conv.init_with_output)(jax.random.key(0), jax.random.normal(jax.random.key(1), (1, 6, 6, 3)))
     grown = layers.depth_to_space(y, 2)
     np.testing.assert_array_equal(grown[:, ::2, ::2], grown[:, 1::2, 1::2])
 
