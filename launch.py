@@ -2,27 +2,40 @@
 
 import sys
 
-from absl import app, flags
+from absl import app, flags, logging
 from ml_collections import config_flags
 
 from stylejax.errors import InputError
 
-_CONFIG = config_flags.DEFINE_config_file("config", "configs/personal.py", "What to train.")
-_WORKDIR = flags.DEFINE_string("workdir", "runs/first", "Where checkpoints and samples go.")
 
-
-def main(argv: list[str]) -> None:
-    """Hand the two flags to stylejax.train.train; bad input is one line and exit code 2."""
+def parse(argv: list[str]) -> tuple[dict, str]:
+    """Read --config (with its --config.group.key=value overrides) and --workdir; a mistyped one is an InputError."""
     try:
-        if len(argv) > 1:
-            raise InputError(f"{argv[1]!r} is no flag; folders go into --config.data.style=FOLDER")
+        app.define_help_flags()
+        config = config_flags.DEFINE_config_file("config", "configs/personal.py", "What to train.")
+        workdir = flags.DEFINE_string("workdir", "runs/first", "Where checkpoints and samples go.")
+        left = flags.FLAGS(argv)[1:]
+        chosen = config.value.to_dict()
+    except (flags.Error, AttributeError, KeyError, TypeError, ValueError, OSError) as error:
+        raise InputError(" ".join(str(error).split())) from error
+    if left:
+        raise InputError(f"{left[0]!r} is no flag; folders go into --config.data.style=FOLDER")
+    return chosen, workdir.value
+
+
+def main(argv: list[str]) -> int:
+    """Hand the two flags to stylejax.train.train; bad input is one line and exit code 2."""
+    logging.set_verbosity(logging.WARNING)
+    try:
+        config, workdir = parse(argv)
         from stylejax.train import train
 
-        train(_CONFIG.value, _WORKDIR.value)
+        train(config, workdir)
     except InputError as error:
         print(f"stylejax: {error}", file=sys.stderr)
-        sys.exit(2)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    app.run(main)
+    sys.exit(main(sys.argv))

@@ -48,7 +48,9 @@ def cutout(rng: jax.Array, images: jax.Array) -> jax.Array:
 def window(rng: jax.Array, images: jax.Array, size: int) -> jax.Array:
     """One random size x size window, the same for the whole batch: no critic learns a fixed pixel phase."""
     _, height, width, _ = images.shape
-    y, x = jax.random.randint(rng, (2,), 0, jnp.array([height - size + 1, width - size + 1]))
+    # One uniform draw instead of randint, whose several draws XLA:CPU compiles for seconds.
+    room = jnp.array([height - size + 1, width - size + 1])
+    y, x = jnp.minimum(jax.random.uniform(rng, (2,)) * room, room - 1).astype(jnp.int32)
     return lax.dynamic_slice_in_dim(lax.dynamic_slice_in_dim(images, y, size, 1), x, size, 2)
 
 

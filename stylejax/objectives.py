@@ -97,6 +97,13 @@ def paint(generator: nn.Module, params, photo: jax.Array, rng: jax.Array) -> tup
     return features, generator.apply({"params": params}, features, seed, method="decode")
 
 
+def halves(tree: Any) -> tuple:
+    """Split the leading axis of every array in two."""
+    leaves, structure = jax.tree.flatten(tree)
+    pairs = [jnp.split(x, 2) for x in leaves]
+    return tuple(structure.unflatten(half) for half in zip(*pairs, strict=True))
+
+
 def make_objectives(networks: Networks, loss: Mapping) -> Callable:
     """(painter params, critic params, batch, rngs) -> ((d_loss, g_loss), metrics).
 
@@ -112,15 +119,16 @@ def make_objectives(networks: Networks, loss: Mapping) -> Callable:
         photo, style = batch["content"], batch["style"]
         features, painted = paint(networks.generator, painter["generator"], photo, rngs["noise"])
         look = partial(augment.window, size=min(loss["window"], photo.shape[1]))
-        fake, source = (look(rngs["fake_window"], x) for x in (painted, photo))
+        fake, source = halves(look(rngs["fake_window"], jnp.concatenate([painted, photo])))
         real = look(rngs["real_window"], style)
 
-        # Tell painted from real.
-        def discriminate(images):
-            seen = augmented(rngs["augment"], images)
-            return networks.critic.apply({"params": critic}, seen, networks.frozen(seen))
+        # Tell painted from real, both in one pass of the critic; only the fakes pull on the frozen network.
+        def discriminate(*sets):
+            seen = [augmented(rngs["augment"], images) for images in sets]
+            seen, maps = jax.tree.map(lambda *x: jnp.concatenate(x), *((s, networks.frozen(s)) for s in seen))
+            return networks.critic.apply({"params": critic}, seen, maps)
 
-        d_loss, g_loss = objective(discriminate(real), discriminate(fake))
+        d_loss, g_loss = objective(*halves(discriminate(real, fake)))
         metrics = {"d_loss": d_loss, "g_loss": g_loss}
         g_loss = loss["weight"] * g_loss
         for name, function in penalties.items():

@@ -92,17 +92,19 @@ def start_params(networks: Networks, colour_start: float, rng: jax.Array, batch:
     return {"painter": {"generator": generator, "projector": projector}, "critic": critic}
 
 
+def make_networks(model: Mapping, frozen: Callable) -> Networks:
+    """The modules that a config's model group names."""
+    return Networks(
+        build.build_generator(model), build.build_discriminator(model), Projector(model["projector"]), frozen
+    )
+
+
 def make_learner(config: Mapping, frozen: Callable) -> Learner:
     """Build the learner of a config's model, loss and optim groups.
 
     frozen: images [B, H, W, 3] -> tuple of feature maps; where no network or term looks at them XLA drops them.
     """
-    networks = Networks(
-        build.build_generator(config["model"]),
-        build.build_discriminator(config["model"]),
-        Projector(config["model"]["projector"]),
-        frozen,
-    )
+    networks = make_networks(config["model"], frozen)
     txs = make_optimisers(config["optim"])
     objectives = make_objectives(networks, config["loss"])
     names, keep = rng_names(config["loss"]), config["optim"]["ema"]

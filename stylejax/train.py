@@ -1,16 +1,18 @@
 """The training loop: build, pmap, log, save, sample; all side effects of training."""
 
+import contextlib
 import functools
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import jax
 import numpy as np
 import tqdm
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from stylejax import checkpoint, evaluate, step, workdir
 from stylejax.models import build, features
@@ -42,10 +44,15 @@ class Interrupt:
 
 
 class Progress(NamedTuple):
-    """How the learned style looks from outside, at one step."""
+    """How the learned style looks from outside, at one step.
+
+    distance: KID on AlexNet of the painted photos to the style; grid: uint8 [H, W, 3]; near: LPIPS of the sample grid
+    to what the known painter made of it, for the photos and for the paintings, or None.
+    """
 
     distance: float
     grid: np.ndarray
+    near: tuple[float, float] | None
 
 
 class Judge:
@@ -64,10 +71,33 @@ class Judge:
 
     def __call__(self, ema) -> Progress:
         """Measure and show the smoothed generator."""
-        rows = [self._pictures.grid, self.paint(ema, self._pictures.grid)]
-        if self._pictures.truth is not None:
-            rows.append(self._pictures.truth)
-        return Progress(self._distance(self.paint(ema, self._pictures.photos)), evaluate.grid(rows))
+        grid, truth = self._pictures.grid, self._pictures.truth
+        rows, near = [grid, self.paint(ema, grid)], None
+        if truth is not None:
+            near = tuple(float(np.mean(evaluate.lpips(truth, row))) for row in rows)
+            rows.append(truth)
+        return Progress(self._distance(self.paint(ema, self._pictures.photos)), evaluate.grid(rows), near)
+
+
+class Clock:
+    """Seconds of a whole run, and steps per second of its last stretch."""
+
+    def __init__(self, seconds: float, step: int):
+        self._begun, self._since, self._step = time.monotonic() - seconds, time.monotonic(), step
+
+    def pause(self, step: int) -> None:
+        """Begin a new stretch: what came before is not training."""
+        self._since, self._step = time.monotonic(), step
+
+    def speed(self, step: int) -> float:
+        """Steps per second since the last call or pause; 0 where no step was timed."""
+        speed = (step - self._step) / max(time.monotonic() - self._since, 1e-9)
+        self.pause(step)
+        return speed
+
+    def seconds(self) -> float:
+        """Seconds since the run began, over all its resumptions."""
+        return time.monotonic() - self._begun
 
 
 def _say(line: str) -> None:
@@ -97,24 +127,32 @@ def forecast(seconds: float) -> None:
         _say("  that is a recipe for a GPU; configs/personal.py learns in minutes on a CPU")
 
 
-def conclude(directory: Path, style: str, progress: Progress, sample: Path, finished: bool) -> None:
+def conclude(directory: Path, progress: Progress, finished: bool) -> None:
     """Name the files to look at and the next command."""
-    _say(f"held-out distance to the style (KID on AlexNet): {progress.distance:.0f}")
-    _say(f"look at:  {sample}")
+    best = checkpoint.best_step(directory)
+    _say(f"held-out distance to the style (KID on AlexNet): {progress.distance:.0f}; best at step {best}")
+    if progress.near is not None:
+        photo, painted = progress.near
+        _say(f"distance to the painter's own hand (LPIPS): photo {photo:.2f}, learned {painted:.2f}")
+    _say(f"look at:  {max((directory / 'samples').glob('*.png'))}  (photos above, painted below)")
     if finished:
         _say(f"paint:    stylejax transfer --style {directory} --input PHOTO --output OUT")
     else:
         _say("stopped before the last step; the same command goes on from here")
 
 
-def begin(config: Mapping, directory: Path, pictures: Pictures, rng) -> tuple:
+def begin(config: Mapping, directory: Path, pictures: Pictures, rng: jax.Array) -> tuple:
     """Build the learner and its state: a new one, or the latest one saved in the workdir."""
-    frozen = functools.partial(features.efficientnet_lite0, features.load_frozen("efficientnet_lite0"))
-    learner = step.make_learner(config, frozen)
-    init = functools.partial(learner.init, jax.random.fold_in(rng, 0))
+    weights = features.load_frozen("efficientnet_lite0")
+    learner = step.make_learner(config, functools.partial(features.efficientnet_lite0, weights))
+    init = functools.partial(learner.init, rng)
     if checkpoint.latest_step(directory) is None:
-        return learner, jax.jit(init)(dict(pictures.start))
-    return learner, checkpoint.restore(directory, jax.eval_shape(init, dict(pictures.start)))
+        state = jax.jit(init)(dict(pictures.start))
+    else:
+        state = checkpoint.restore(directory, jax.eval_shape(init, dict(pictures.start)))
+    # Place it as the update will return it, or the second step would compile again.
+    mesh = Mesh(np.asarray(jax.devices()), (step.AXIS,))
+    return learner, jax.device_put(state, NamedSharding(mesh, PartitionSpec()))
 
 
 def train(config: Mapping, directory, pictures: Pictures | None = None) -> None:
@@ -129,65 +167,66 @@ def train(config: Mapping, directory, pictures: Pictures | None = None) -> None:
       InputError: anything given that cannot be used, in one line.
     """
     directory = Path(directory)
-    config = config.to_dict()
-    workdir.claim(directory, config)
+    workdir.check(directory, config)
     pictures = pictures or open_pictures(config, jax.local_device_count())
     rng = jax.random.key(config["run"]["seed"])
-    learner, state = begin(config, directory, pictures, rng)
+    learner, state = begin(config, directory, pictures, jax.random.fold_in(rng, 0))
+    workdir.claim(directory, config)
     run(config, directory, pictures, learner, state, jax.random.fold_in(rng, 1))
 
 
-def run(config: Mapping, directory: Path, pictures: Pictures, learner, state, rng) -> None:
+def run(config: Mapping, directory: Path, pictures: Pictures, learner, state, rng: jax.Array) -> None:
     """The loop: step, log, measure, save, until the last step or a Ctrl-C."""
     # The state has no device axis; donation is unsafe when several processes share it.
-    donate = (0,) if jax.process_count() == 1 else ()
     update = jax.pmap(
         learner.update,
         step.AXIS,
         in_axes=(None, 0, None),
         out_axes=(None, None),
-        donate_argnums=donate,
+        donate_argnums=(0,) if jax.process_count() == 1 else (),
     )
-    keys, steps, batch = config["run"], config["optim"]["steps"], config["data"]["batch"]
-    start = int(state.step)
+    keys, steps = config["run"], config["optim"]["steps"]
+    done = start = int(state.step)
     announce(config, pictures, state, start)
     judge = Judge(config, pictures)
-    batches: Iterator[Mapping] = iter(pictures.batches(start))
 
     with (
         workdir.Record(directory, start) as record,
         checkpoint.Saver(directory, config["model"]) as saver,
         Interrupt() as interrupt,
-        tqdm.tqdm(initial=start, total=steps, unit="step", smoothing=0.1, dynamic_ncols=True) as bar,
+        tqdm.tqdm(initial=start, total=steps, unit="step", dynamic_ncols=True) as bar,
+        contextlib.closing(pictures.batches(start)) as batches,
     ):
-        begun, tick, ticked = time.monotonic() - record.seconds, time.monotonic(), start
-        progress, sample, done = None, None, start
+        clock = Clock(record.seconds, start)
         while True:
-            # Measure, show and save at the ends and every so often.
-            last = done == steps or interrupt.asked
-            if last or done % keys["save_every"] == 0:
+            # Measure, show and save: at both ends, every so often, and when asked to stop.
+            last = done >= steps or interrupt.asked
+            if last or done == 0 or (done > start and done % keys["save_every"] == 0):
                 progress = judge(state.ema)
-                sample = record.sample(done, progress.grid)
-                record.metrics(done, {"held_out_kid_alex": progress.distance})
+                record.sample(done, progress.grid)
+                if done > start or done == 0:
+                    record.metrics(done, {"held_out_kid_alex": progress.distance})
                 saver.save(done, state, state.ema, progress.distance)
-                tick, ticked = time.monotonic(), done
+                clock.pause(done)
             if last:
                 break
 
-            # Take one step.
+            # Take one step; the first one compiles, so it is not timed.
             state, metrics = update(state, next(batches), rng)
             done += 1
             bar.update()
+            if done == start + 1:
+                jax.block_until_ready(metrics)
+                clock.pause(done)
 
             # Log; reading the metrics waits for the device.
             if done % keys["log_every"] == 0 or done == steps:
                 values = {k: float(v) for k, v in metrics.items()}
-                now = time.monotonic()
-                speed = (done - ticked) / (now - tick)
-                if ticked <= start < done:
+                speed = clock.speed(done)
+                if done - start <= keys["log_every"] and speed:
                     forecast((steps - done) / speed)
-                tick, ticked = now, done
-                record.metrics(done, {**values, "images_per_second": batch * speed, "seconds": now - begun})
+                images = {"images_per_second": config["data"]["batch"] * speed, "seconds": clock.seconds()}
+                record.metrics(done, {**values, **images})
                 bar.set_postfix({k: f"{v:.2f}" for k, v in values.items()})
                 saver.seal()
-    conclude(directory, config["data"]["style"], progress, sample, done == steps)
+    conclude(directory, progress, done >= steps)

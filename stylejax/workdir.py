@@ -25,14 +25,14 @@ def differences(old: Mapping, new: Mapping) -> list[str]:
     return [f"{k[1:]}: {old.get(k, 'absent')} -> {new.get(k, 'absent')}" for k in keys]
 
 
-def claim(workdir: Path, config: Mapping) -> None:
-    """Make the folder this run's own: write config.json, or check the one that is there.
+def check(workdir: Path, config: Mapping) -> None:
+    """Make sure that the folder is new, empty, or holds a run of this very config.
 
     Raises:
       InputError: the folder holds something else, or a run of another config (the message names what differs).
     """
     path = workdir / "config.json"
-    config = json.loads(json.dumps(config))  # tuples become lists, as they will be when read back
+    config = json.loads(json.dumps(config))  # tuples become lists, as they are when read back
     if path.is_file():
         try:
             changed = differences(json.loads(path.read_text()), config)
@@ -46,8 +46,12 @@ def claim(workdir: Path, config: Mapping) -> None:
         return
     if workdir.exists() and (not workdir.is_dir() or any(workdir.iterdir())):
         raise InputError(f"{workdir} holds something that is not a run; give another --workdir")
+
+
+def claim(workdir: Path, config: Mapping) -> None:
+    """Make the folder and write config.json into it; call `check` first."""
     workdir.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(config, indent=2) + "\n")
+    (workdir / "config.json").write_text(json.dumps(config, indent=2) + "\n")
 
 
 class Record:

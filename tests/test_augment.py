@@ -47,9 +47,7 @@ def test_cutout_blanks_one_square_of_at_most_half_the_size():
 
 def test_window_is_one_place_for_the_whole_batch():
     window = augment.window(RNG, IMAGES, 10)
-    places = [
-        (y, x) for y in range(7) for x in range(15) if np.array_equal(window, IMAGES[:, y : y + 10, x : x + 10])
-    ]
+    places = [(y, x) for y in range(7) for x in range(15) if np.array_equal(window, IMAGES[:, y : y + 10, x : x + 10])]
     assert len(places) == 1
 
 

@@ -20,7 +20,9 @@ def _content(height=6, width=10):
 def test_paint_over_adds_in_the_space_of_atanh():
     photo = jnp.array([0.5, 1.0, -0.3]).reshape(1, 1, 1, 3)
     np.testing.assert_allclose(decoder.paint_over(photo, jnp.zeros_like(photo)).ravel(), [0.5, 0.98, -0.3], atol=1e-6)
-    np.testing.assert_allclose(decoder.paint_over(photo, jnp.full_like(photo, 1.0))[0, 0, 0, 0], np.tanh(1 + np.arctanh(0.5)))
+    np.testing.assert_allclose(
+        decoder.paint_over(photo, jnp.full_like(photo, 1.0))[0, 0, 0, 0], np.tanh(1 + np.arctanh(0.5))
+    )
 
 
 def test_the_first_painting_is_the_half_resolution_photo():
@@ -50,5 +52,7 @@ def test_colour_matrix_starts_as_the_identity():
 @pytest.mark.parametrize("size", [(4, 4), (5, 7)])
 def test_resnet_decoder_grows_fourfold(size):
     content = _content(*size)
-    out, _ = jax.jit(decoder.ResnetDecoder(2, 1, layers.instance_norm).init_with_output)(jax.random.key(2), content, SEED)
+    out, _ = jax.jit(decoder.ResnetDecoder(2, 1, layers.instance_norm).init_with_output)(
+        jax.random.key(2), content, SEED
+    )
     assert out.shape == (1, 4 * size[0], 4 * size[1], 3)

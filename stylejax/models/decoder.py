@@ -65,8 +65,7 @@ class PainterDecoder(nn.Module):
         x = layers.leaky_relu(layers.Conv(12)(x))
 
         # Paint over the photo; a small last kernel makes the first painting the photo itself.
-        small = nn.initializers.variance_scaling(0.01, "fan_in", "truncated_normal")
-        delta = layers.Conv(3, kernel_init=small)(x)
+        delta = layers.Conv(3, kernel_init=layers.kernel_init(0.1))(x)
         return paint_over(layers.double(ColourMatrix(name="colour")(content.photo)), delta)
 
 

@@ -1,8 +1,12 @@
 """The projector of the contrastive term: encoder patches become unit vectors."""
 
+from functools import partial
+
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
+
+from stylejax.models import layers
 
 
 class Projector(nn.Module):
@@ -13,8 +17,9 @@ class Projector(nn.Module):
     @nn.compact
     def __call__(self, patches: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
         """Tuple of [B, P, C] -> tuple of [B, P, width], each vector of unit length."""
+        dense = partial(nn.Dense, self.width, kernel_init=layers.kernel_init())
         embedded = []
         for x in patches:
-            x = nn.Dense(self.width)(nn.relu(nn.Dense(self.width)(x)))
+            x = dense()(nn.relu(dense()(x)))
             embedded.append(x / jnp.sqrt(jnp.sum(x**2, axis=-1, keepdims=True) + 1e-12))
         return tuple(embedded)

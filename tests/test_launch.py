@@ -1,0 +1,32 @@
+"""The launcher: bad input is one line and exit code 2, and nothing is written."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize(
+    ("argument", "words"),
+    [
+        ("--config.data.styl=x", 'Did you mean "style"'),
+        ("--config.optim.steps=many", "many"),
+        ("--confg=configs/smoke.py", "Did you mean: config"),
+        ("--config=configs/none.py", "configs/none.py"),
+        ("runs/mine", "is no flag"),
+        ("--config.data.style=no/such/folder", "no/such/folder"),
+        ("--config.model.generator.norm=batch_norm", "batch_norm"),
+        ("--config.data.batch=3", "batch of 3 does not divide among 2 devices"),
+    ],
+)
+def test_bad_input_is_one_line(tmp_path, argument, words):
+    workdir = tmp_path / "run"
+    command = [sys.executable, "launch.py", "--config=configs/smoke.py", f"--workdir={workdir}", argument]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    lines = [line for line in done.stderr.splitlines() if line.startswith("stylejax: ")]
+    assert len(lines) == 1 and words in lines[0], done.stderr
+    assert "Traceback" not in done.stderr and not workdir.exists()

@@ -1,0 +1,43 @@
+"""What a run is told about its pictures, and what it is measured on."""
+
+import numpy as np
+import pytest
+
+from configs import smoke
+from stylejax import images, pictures
+from stylejax.errors import InputError
+
+
+def _folder(path, count, size=(60, 80)):
+    path.mkdir()
+    draw = np.random.default_rng(count)
+    for i in range(count):
+        images.write(path / f"{i:02d}.png", draw.integers(0, 256, (*size, 3), np.uint8))
+    return str(path)
+
+
+def _config(style, content):
+    config = smoke.get_config().to_dict()
+    config["data"].update(style=style, content=content)
+    return config
+
+
+def test_notes_count_refuse_and_warn_by_name(tmp_path):
+    style, content = _folder(tmp_path / "style", 3, (20, 30)), _folder(tmp_path / "photos", 12)
+    (tmp_path / "style" / "bad.png").write_bytes(b"x")
+    opened = pictures.open_pictures(_config(style, content), devices=1)
+    told = "\n".join(opened.notes)
+    assert "3 pictures" in told and "bad.png" in told and "3 smaller than the 32-pixel crop" in told
+    assert "12 pictures, 2 of them kept back" in told or "12 pictures, 1 of them kept back" in told
+
+
+def test_what_is_measured_has_the_measuring_size(tmp_path):
+    opened = pictures.open_pictures(_config(_folder(tmp_path / "style", 2), _folder(tmp_path / "photos", 2)), devices=1)
+    assert opened.photos.shape == opened.paintings.shape == (4, 64, 64, 3)
+    assert opened.grid.shape == (6, 64, 64, 3) and opened.truth is None
+    assert next(opened.batches(0))["style"].shape == (1, 2, 32, 32, 3)
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(InputError, match="nowhere"):
+        pictures.open_pictures(_config(str(tmp_path / "nowhere"), str(tmp_path)), devices=1)

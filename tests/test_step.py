@@ -1,0 +1,98 @@
+"""The step: gradients against plain grad, devices, averages, schedules."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from configs import smoke
+from stylejax import step
+from stylejax.objectives import named_rngs, rng_names
+from tests.test_objectives import frozen
+
+
+@pytest.fixture(scope="module")
+def setting():
+    """A learner without randomness in its pictures, its state, and a batch of four."""
+    config = smoke.get_config().to_dict()
+    config["loss"]["window"] = 32
+    config["model"]["generator"] = {"name": "resnet", "width": 2, "blocks": 2, "norm": "instance_norm"}
+    learner = step.make_learner(config, frozen)
+    rngs = jax.random.split(jax.random.key(0))
+    batch = {
+        k: jax.random.uniform(r, (4, 32, 32, 3), minval=-1, maxval=1)
+        for k, r in zip(("content", "style"), rngs, strict=True)
+    }
+    return config, learner, jax.jit(learner.init)(jax.random.key(1), batch), batch
+
+
+def _split(batch, devices):
+    return {k: v.reshape(devices, 4 // devices, *v.shape[1:]) for k, v in batch.items()}
+
+
+def _mapped(function, devices):
+    return jax.pmap(
+        function, step.AXIS, in_axes=(None, 0, None), out_axes=(None, None), devices=jax.devices()[:devices]
+    )
+
+
+def test_one_forward_two_vjps_are_the_two_gradients(setting):
+    config, learner, state, batch = setting
+    grads, _ = _mapped(learner.gradients, 1)(state.params, _split(batch, 1), jax.random.key(2))
+    networks = step.make_networks(config["model"], frozen)
+    objectives = step.make_objectives(networks, config["loss"])
+    rngs = named_rngs(jax.random.key(2), rng_names(config["loss"]))
+    painter, critic = state.params["painter"], state.params["critic"]
+    own = jax.jit(jax.grad(lambda p: objectives(p, critic, batch, rngs)[0][1]))(painter)
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-5), grads["painter"], own)
+    own = jax.jit(jax.grad(lambda c: objectives(painter, c, batch, rngs)[0][0]))(critic)
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-5), grads["critic"], own)
+
+
+def test_two_devices_give_the_raw_gradients_of_one(setting):
+    _, learner, state, batch = setting
+    one, _ = _mapped(learner.gradients, 1)(state.params, _split(batch, 1), jax.random.key(2))
+    two, _ = _mapped(learner.gradients, 2)(state.params, _split(batch, 2), jax.random.key(2))
+    assert max(np.abs(x).max() for x in jax.tree.leaves(one)) > 1e-3
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-3, atol=1e-5), one, two)
+
+
+def test_the_average_trails_the_parameters_by_the_ema_share(setting):
+    config, learner, state, batch = setting
+    after, _ = _mapped(learner.update, 1)(state, _split(batch, 1), jax.random.key(3))
+    keep = config["optim"]["ema"]
+    expected = jax.tree.map(
+        lambda old, new: keep * old + (1 - keep) * new, state.ema, after.params["painter"]["generator"]
+    )
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), after.ema, expected)
+    assert int(after.step) == 1
+
+
+def test_the_average_starts_as_a_copy(setting):
+    _, _, state, _ = setting
+    jax.tree.map(np.testing.assert_array_equal, state.ema, state.params["painter"]["generator"])
+
+
+def test_steps_differ_by_their_number_alone(setting):
+    _, learner, state, batch = setting
+    update = _mapped(learner.update, 1)
+    once, again = (update(state, _split(batch, 1), jax.random.key(3))[0] for _ in range(2))
+    jax.tree.map(np.testing.assert_array_equal, once, again)
+
+
+def test_schedule_warms_up_stays_and_falls_to_zero():
+    rate = step.schedule(1.0, steps=100, warmup=9, decay=0.4)
+    np.testing.assert_allclose([rate(s) for s in (0, 4, 9, 50, 60, 80, 100)], [0.1, 0.5, 1, 1, 1, 0.5, 0], rtol=1e-5)
+
+
+def test_colour_start_gives_the_style_colours_at_step_zero():
+    config = smoke.get_config().to_dict()
+    learner = step.make_learner(config, frozen)
+    rng = jax.random.key(0)
+    content = jax.random.uniform(rng, (8, 32, 32, 3), minval=-0.5, maxval=0.5)
+    batch = {"content": content, "style": 0.5 * content + 0.3}
+    state = jax.jit(learner.init)(rng, batch)
+    colour = state.ema["decoder"]["colour"]
+    np.testing.assert_allclose(colour["matrix"], 0.5 * np.eye(3), atol=0.02)
+    np.testing.assert_allclose(colour["bias"], np.full(3, 0.3), atol=0.02)
+    assert jnp.all(jnp.isfinite(colour["matrix"]))
