@@ -136,8 +136,7 @@ def make_objectives(networks: Networks, loss: Mapping) -> Callable:
             d_loss += loss["penalty"][name] * metrics[name]
 
         # Keep the content.
-        maps = (networks.frozen(source), networks.frozen(fake))
-        views = Views(photo, painted, style, features, *maps)
+        views = Views(photo, painted, style, features, networks.frozen(source), networks.frozen(fake))
         for name, function in terms.items():
             metrics[name] = function(painter, views, rngs[name])
             g_loss += loss["content"][name] * metrics[name]

@@ -44,6 +44,11 @@ def _describe(kind: str, source: data.Source, held: data.Source, crop: int) -> l
     return lines
 
 
+def _truth(grid: np.ndarray) -> np.ndarray:
+    """What the painter of the samples makes of the grid photos, [N, side, side, 3]."""
+    return np.stack([images.to_float(samples.paint(images.to_uint8(photo))) for photo in grid])
+
+
 def open_pictures(config: Mapping, devices: int) -> Pictures:
     """Open a config's data group; InputError for anything that cannot be used.
 
@@ -73,14 +78,12 @@ def open_pictures(config: Mapping, devices: int) -> Pictures:
         )
 
     grid = data.squares(held["content"], side, _GRID)
-    painted = keys["style"] == "samples:style"
-    truth = [images.to_float(samples.paint(images.to_uint8(x))) for x in grid] if painted else None
     return Pictures(
         batches=batches,
         start={k: data.squares(source, crop, 64) for k, source in sources.items()},
         photos=data.squares(held["content"], side, run["measure"]),
         paintings=data.squares(held["style"], side, run["measure"]),
         grid=grid,
-        truth=np.stack(truth) if painted else None,
+        truth=_truth(grid) if keys["style"] == "samples:style" else None,
         notes=tuple(notes),
     )

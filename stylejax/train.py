@@ -141,10 +141,8 @@ def conclude(directory: Path, progress: Progress, finished: bool) -> None:
         _say("stopped before the last step; the same command goes on from here")
 
 
-def begin(config: Mapping, directory: Path, pictures: Pictures, rng: jax.Array) -> tuple:
-    """Build the learner and its state: a new one, or the latest one saved in the workdir."""
-    weights = features.load_frozen("efficientnet_lite0")
-    learner = step.make_learner(config, functools.partial(features.efficientnet_lite0, weights))
+def begin(learner: step.Learner, directory: Path, pictures: Pictures, rng: jax.Array) -> step.TrainState:
+    """The state to go on from: a new one, or the latest one saved in the workdir."""
     init = functools.partial(learner.init, rng)
     if checkpoint.latest_step(directory) is None:
         state = jax.jit(init)(dict(pictures.start))
@@ -152,7 +150,7 @@ def begin(config: Mapping, directory: Path, pictures: Pictures, rng: jax.Array) 
         state = checkpoint.restore(directory, jax.eval_shape(init, dict(pictures.start)))
     # Place it as the update will return it, or the second step would compile again.
     mesh = Mesh(np.asarray(jax.devices()), (step.AXIS,))
-    return learner, jax.device_put(state, NamedSharding(mesh, PartitionSpec()))
+    return jax.device_put(state, NamedSharding(mesh, PartitionSpec()))
 
 
 def train(config: Mapping, directory, pictures: Pictures | None = None) -> None:
@@ -164,18 +162,22 @@ def train(config: Mapping, directory, pictures: Pictures | None = None) -> None:
       pictures: what to learn from; by default what the config's data group names.
 
     Raises:
-      InputError: anything given that cannot be used, in one line.
+      InputError: anything given that cannot be used, in one line; nothing is written then.
     """
     directory = Path(directory)
     workdir.check(directory, config)
+    weights = features.load_frozen("efficientnet_lite0")
+    learner = step.make_learner(config, functools.partial(features.efficientnet_lite0, weights))
     pictures = pictures or open_pictures(config, jax.local_device_count())
     rng = jax.random.key(config["run"]["seed"])
-    learner, state = begin(config, directory, pictures, jax.random.fold_in(rng, 0))
+    state = begin(learner, directory, pictures, jax.random.fold_in(rng, 0))
+    batches = pictures.batches(int(state.step))
     workdir.claim(directory, config)
-    run(config, directory, pictures, learner, state, jax.random.fold_in(rng, 1))
+    with contextlib.closing(batches):
+        run(config, directory, pictures, batches, learner, state, jax.random.fold_in(rng, 1))
 
 
-def run(config: Mapping, directory: Path, pictures: Pictures, learner, state, rng: jax.Array) -> None:
+def run(config: Mapping, directory: Path, pictures: Pictures, batches, learner, state, rng: jax.Array) -> None:
     """The loop: step, log, measure, save, until the last step or a Ctrl-C."""
     # The state has no device axis; donation is unsafe when several processes share it.
     update = jax.pmap(
@@ -195,7 +197,6 @@ def run(config: Mapping, directory: Path, pictures: Pictures, learner, state, rn
         checkpoint.Saver(directory, config["model"]) as saver,
         Interrupt() as interrupt,
         tqdm.tqdm(initial=start, total=steps, unit="step", dynamic_ncols=True) as bar,
-        contextlib.closing(pictures.batches(start)) as batches,
     ):
         clock = Clock(record.seconds, start)
         while True:

@@ -73,7 +73,7 @@ class Record:
                 if entry["step"] <= start:
                     kept.append(line + "\n")
         path.write_text("".join(kept))
-        self.seconds = json.loads(kept[-1])["seconds"] if kept else 0.0
+        self.seconds = max((json.loads(line).get("seconds", 0.0) for line in kept), default=0.0)
         self._lines = path.open("a")
         self._events = SummaryWriter(str(workdir), purge_step=start)
 

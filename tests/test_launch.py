@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from stylejax import images
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,12 +22,14 @@ ROOT = Path(__file__).parent.parent
         ("runs/mine", "is no flag"),
         ("--config.data.style=no/such/folder", "no/such/folder"),
         ("--config.model.generator.norm=batch_norm", "batch_norm"),
-        ("--config.data.batch=3", "batch of 3 does not divide among 2 devices"),
+        ("--config.data.batch=3", "a batch of 3 does not divide among 2 devices"),
     ],
 )
 def test_bad_input_is_one_line(tmp_path, argument, words):
-    workdir = tmp_path / "run"
-    command = [sys.executable, "launch.py", "--config=configs/smoke.py", f"--workdir={workdir}", argument]
+    workdir, photo = tmp_path / "run", tmp_path / "photo.png"
+    images.write(photo, np.zeros((40, 40, 3), np.uint8))
+    command = [sys.executable, "launch.py", "--config=configs/smoke.py", f"--workdir={workdir}"]
+    command += [f"--config.data.style={photo}", f"--config.data.content={photo}", argument]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
     lines = [line for line in done.stderr.splitlines() if line.startswith("stylejax: ")]

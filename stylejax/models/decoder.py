@@ -55,7 +55,6 @@ class PainterDecoder(nn.Module):
             x = layers.ResidualBlock(self.norm)(x)
 
         # Grow to full size by sub-pixels.
-        x = nn.relu(self.norm(x))
         grow = layers.Conv(2 * self.width, size=1, kernel_init=layers.subpixel_init(2))
         x = layers.leaky_relu(layers.depth_to_space(grow(x), 2))
         x = layers.leaky_relu(layers.Conv(self.width // 2)(x))
