@@ -1,4 +1,4 @@
-"""One GPU: larger crops and networks, more steps; about an hour."""
+"""For one GPU: larger crops and networks, more steps."""
 
 from ml_collections import ConfigDict
 
