@@ -40,7 +40,7 @@ def get_config() -> ConfigDict:
                 "augment": (),
             },
             "optim": {
-                "steps": 750,
+                "steps": 600,
                 "painter_rate": 2e-3,
                 "critic_rate": 2e-3,
                 "b1": 0.5,
