@@ -7,23 +7,29 @@ The split is by file name: every k-th picture is held back, `--held_style` paint
 Prints the report of `stylejax evaluate` as JSON, with the seconds of training, and keeps it as WORKDIR/row.json.
 """
 
+import argparse
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
-from absl import flags
 
-import launch
 import stylejax
 from stylejax import evaluate, images, sources
 
-_STYLE = flags.DEFINE_string("style", None, "Folder of style pictures.")
-_CONTENT = flags.DEFINE_string("content", None, "Folder of photos.")
-_HELD_STYLE = flags.DEFINE_integer("held_style", 40, "Style pictures held back.")
-_HELD_CONTENT = flags.DEFINE_integer("held_content", 200, "Photos held back.")
-_COUNT = flags.DEFINE_integer("count", 96, "Photos that are painted and measured.")
-_ZOOM = flags.DEFINE_integer("zoom", 256, "Short side at which the style is measured, in 256-pixel crops.")
+
+def parse() -> tuple[argparse.Namespace, list[str]]:
+    """Our own flags, and those that go on to launch.py."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--style", required=True, help="folder of style pictures")
+    parser.add_argument("--content", required=True, help="folder of photos")
+    parser.add_argument("--workdir", required=True, type=Path)
+    parser.add_argument("--held_style", type=int, default=40, help="style pictures held back")
+    parser.add_argument("--held_content", type=int, default=200, help="photos held back")
+    parser.add_argument("--count", type=int, default=96, help="photos that are painted and measured")
+    parser.add_argument("--zoom", type=int, default=256, help="short side at which the style is measured")
+    return parser.parse_known_args()
 
 
 def split(folder: str, held: int, into: Path) -> tuple[Path, Path]:
@@ -54,25 +60,22 @@ def crops(folder: Path, zoom: int) -> np.ndarray:
 
 def main() -> None:
     """Split, train, paint, measure."""
-    rest = [a for a in sys.argv[1:] if a.startswith(("--config", "--workdir"))]
-    flags.FLAGS([sys.argv[0], *(a for a in sys.argv[1:] if a not in rest)])
-    workdir = Path(next(a for a in rest if a.startswith("--workdir=")).split("=", 1)[1])
-    pictures = workdir.with_name(workdir.name + "-pictures")
-    style, held_style = split(_STYLE.value, _HELD_STYLE.value, pictures / "style")
-    content, held_content = split(_CONTENT.value, _HELD_CONTENT.value, pictures / "content")
+    ours, rest = parse()
+    pictures = ours.workdir.with_name(ours.workdir.name + "-pictures")
+    style, held_style = split(ours.style, ours.held_style, pictures / "style")
+    content, held_content = split(ours.content, ours.held_content, pictures / "content")
     chosen = [f"--config.data.style={style}", f"--config.data.content={content}", "--config.data.holdout=0.02"]
-    if launch.main(["launch.py", *rest, *chosen]):
-        sys.exit(2)
+    subprocess.run([sys.executable, "launch.py", *rest, *chosen, f"--workdir={ours.workdir}"], check=True)
 
-    photos = sources.squares(sources.open_source(str(held_content), 256), 256, _COUNT.value)
-    trained = stylejax.load(workdir)
+    photos = sources.squares(sources.open_source(str(held_content), 256), 256, ours.count)
+    trained = stylejax.load(ours.workdir)
     painted = np.concatenate([stylejax.transfer(trained, (x[None] + 1) / 2) for x in photos]) * 2 - 1
-    row = evaluate.report(photos, painted, crops(held_style, _ZOOM.value))
-    last = (workdir / "metrics.jsonl").read_text().splitlines()
+    row = evaluate.report(photos, painted, crops(held_style, ours.zoom))
+    last = (ours.workdir / "metrics.jsonl").read_text().splitlines()
     row["seconds"] = max(json.loads(line).get("seconds", 0) for line in last)
-    (workdir / "row.json").write_text(json.dumps(row, indent=2))
-    shown = np.linspace(0, _COUNT.value - 1, 8).astype(int)
-    images.write(workdir / "grid.png", evaluate.grid([photos[shown], painted[shown]]))
+    (ours.workdir / "row.json").write_text(json.dumps(row, indent=2))
+    shown = np.linspace(0, ours.count - 1, 8).astype(int)
+    images.write(ours.workdir / "grid.png", evaluate.grid([photos[shown], painted[shown]]))
     print(json.dumps(row, indent=2))
 
 
