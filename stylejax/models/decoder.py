@@ -54,7 +54,8 @@ class PainterDecoder(nn.Module):
         for _ in range(self.blocks):
             x = layers.ResidualBlock(self.norm)(x)
 
-        # Grow to full size by sub-pixels.
+        # Grow to full size by sub-pixels, from content whose tone no longer depends on the photo's.
+        x = self.norm(x)
         grow = layers.Conv(2 * self.width, size=1, kernel_init=layers.subpixel_init(2))
         x = layers.leaky_relu(layers.depth_to_space(grow(x), 2))
         x = layers.leaky_relu(layers.Conv(self.width // 2)(x))

@@ -1,14 +1,12 @@
 """Frozen networks as pure functions of images: EfficientNet-lite0, VGG16 and AlexNet."""
 
-import functools
-import itertools
-
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
 from stylejax.models import weights
+from stylejax.models.depthwise import depthwise
 
 # EfficientNet-lite0 up to stride 16: (blocks, stride of the first block); the stages that are maps.
 _STAGES = ((1, 1), (2, 2), (2, 2), (3, 2), (3, 1))
@@ -77,7 +75,6 @@ def efficientnet_lite0(params, images):
 def _block(params, x, stride, residual):
     """Inverted bottleneck: widen, filter each channel, narrow."""
     inner = _relu6(_dense(params["expand"], x)) if "expand" in params else x
-    depthwise = _depthwise_shifted if jax.default_backend() == "cpu" else _depthwise_native
     middle = params["depthwise"]
     inner = _relu6(depthwise(inner, middle["kernel"], stride) + middle["bias"])
     out = _dense(params["project"], inner)
@@ -91,76 +88,6 @@ def _dense(params, x):
 
 def _relu6(x):
     return jnp.clip(x, 0, 6)
-
-
-# --- depthwise convolution ---
-# On a CPU, XLA runs a grouped convolution 10 to 50 times slower than shifted products, both ways.
-# x: [B, H, W, C], kernel: [k, k, 1, C], "SAME" padding.
-
-
-def _depthwise_native(x, kernel, stride):
-    """One grouped convolution: the fast form on a GPU."""
-    return lax.conv_general_dilated(
-        x,
-        kernel,
-        (stride, stride),
-        "SAME",
-        dimension_numbers=("NHWC", "HWIO", "NHWC"),
-        feature_group_count=x.shape[-1],
-    )
-
-
-def _depthwise_shifted(x, kernel, stride):
-    """The same as a sum of shifted products: fast on a CPU. No gradient reaches the kernel."""
-    return _shifted(x, kernel, stride, x.shape[1:3])
-
-
-@functools.partial(jax.custom_vjp, nondiff_argnums=(2, 3))
-def _shifted(x, kernel, stride, size):
-    side = kernel.shape[0]
-    (rows, *pad_rows), (columns, *pad_columns) = (_same(n, side, stride) for n in size)
-    x = jnp.pad(x, ((0, 0), pad_rows, pad_columns, (0, 0)))
-    return sum(
-        x[:, i : i + stride * rows : stride, j : j + stride * columns : stride] * kernel[None, None, i, j]
-        for i, j in itertools.product(range(side), repeat=2)
-    )
-
-
-def _shifted_forward(x, kernel, stride, size):
-    return _shifted(x, kernel, stride, size), kernel
-
-
-def _shifted_backward(stride, size, kernel, grads):
-    """Input gradient; rows p, p + stride, ... of the padded input meet taps p, p + stride, ..."""
-    side = kernel.shape[0]
-    (_, top, _), (_, left, _) = (_same(n, side, stride) for n in size)
-    reach = (side - 1) // stride
-    height, width = (-(-(n + side - 1) // stride) for n in size)
-    pads = ((0, 0), (reach, height - grads.shape[1]), (reach, width - grads.shape[2]), (0, 0))
-    grads = jnp.pad(grads, pads)
-
-    def phase(p, q):
-        taps = itertools.product(range(p, side, stride), range(q, side, stride))
-        return sum(
-            grads[:, reach - i // stride :, reach - j // stride :][:, :height, :width] * kernel[None, None, i, j]
-            for i, j in taps
-        )
-
-    # Interleave the phases and cut off the padding.
-    phases = [jnp.stack([phase(p, q) for q in range(stride)], axis=3) for p in range(stride)]
-    padded = jnp.stack(phases, axis=2)
-    padded = padded.reshape(-1, stride * height, stride * width, grads.shape[3])
-    return padded[:, top:, left:][:, : size[0], : size[1]], None
-
-
-_shifted.defvjp(_shifted_forward, _shifted_backward)
-
-
-def _same(size, side, stride):
-    """Output size and padding before and after of a "SAME" convolution."""
-    out = -(-size // stride)
-    pad = max((out - 1) * stride + side - size, 0)
-    return out, pad // 2, pad - pad // 2
 
 
 def _fold_efficientnet(arrays):
