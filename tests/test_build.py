@@ -15,7 +15,12 @@ def test_the_config_names_the_function_and_its_keys():
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"name": "paintr"}, "paintr"), ({"widht": 3}, "widht"), ({"norm": "batch_norm"}, "batch_norm")],
+    [
+        ({"name": "paintr"}, "paintr"),
+        ({"widht": 3}, "widht"),
+        ({"norm": "batch_norm"}, "batch_norm"),
+        ({"noise": 3}, "must be even"),
+    ],
 )
 def test_a_wrong_word_is_named(change, words):
     model = personal.get_config().model.to_dict()

@@ -6,6 +6,7 @@ import flax.linen as nn
 import jax
 from flax import struct
 
+from stylejax.errors import InputError
 from stylejax.models import layers
 from stylejax.models.decoder import PainterDecoder, ResnetDecoder
 from stylejax.models.encoder import Content, PainterEncoder, ResnetEncoder
@@ -32,6 +33,10 @@ class Generator(nn.Module):
 
 def painter(width: int, blocks: int, decoder_blocks: int, noise: int, norm: str) -> Generator:
     """The small generator: `blocks` residual blocks in all, the last `decoder_blocks` of them after the noise."""
+    if noise % 2 or not 0 <= decoder_blocks <= blocks:
+        raise InputError(
+            f"model.generator: noise ({noise}) must be even, decoder_blocks ({decoder_blocks}) at most blocks ({blocks})"
+        )
     norm = getattr(layers, norm)
     return Generator(
         PainterEncoder(width, blocks - decoder_blocks, norm),

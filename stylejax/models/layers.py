@@ -95,7 +95,7 @@ def kernel_init(scale: float = 1.0) -> nn.initializers.Initializer:
     """
 
     def init(rng, shape, dtype=jnp.float32):
-        return (noise.uniform(rng, shape) * scale / (3 * math.prod(shape[:-1])) ** 0.5).astype(dtype)
+        return (noise.uniform(rng, shape) * scale / max(1, 3 * math.prod(shape[:-1])) ** 0.5).astype(dtype)
 
     return init
 
