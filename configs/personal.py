@@ -48,6 +48,7 @@ def get_config() -> ConfigDict:
                 "warmup": 20,  # steps
                 "decay": 0.4,  # share of the steps
                 "ema": 0.995,
+                "colour_rate": 0.0,  # of the colour map, as a share of painter_rate
                 "colour_start": 0.0,  # 0 starts from the photo's colours, 1 from the closed-form map
             },
             "run": {"seed": 0, "log_every": 10, "save_every": 150, "measure": 32, "side": 256},

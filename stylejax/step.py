@@ -57,17 +57,21 @@ def schedule(rate: float, steps: int, warmup: int, decay: float) -> optax.Schedu
     return value
 
 
+def of_colours(params: Any) -> Any:
+    """A tree like params: True where an array belongs to the generator's colour map."""
+    return jax.tree_util.tree_map_with_path(lambda path, _: jax.tree_util.DictKey("colour") in path, params)
+
+
 def make_optimisers(optim: Mapping) -> dict[str, optax.GradientTransformation]:
-    """Adam for painter and critic, one schedule each."""
-    rates = {"painter": optim["painter_rate"], "critic": optim["critic_rate"]}
-    return {
-        name: optax.adam(
-            schedule(rate, optim["steps"], optim["warmup"], optim["decay"]),
-            b1=optim["b1"],
-            b2=optim["b2"],
-        )
-        for name, rate in rates.items()
-    }
+    """Adam for painter and critic, one schedule each; the colour map learns at a rate of its own."""
+
+    def adam(rate):
+        rates = schedule(rate, optim["steps"], optim["warmup"], optim["decay"])
+        return optax.adam(rates, b1=optim["b1"], b2=optim["b2"])
+
+    # Twelve numbers that tint the whole picture let painter and critic chase each other round the colour wheel.
+    colours = optax.masked(optax.scale(optim["colour_rate"]), of_colours)
+    return {"painter": optax.chain(adam(optim["painter_rate"]), colours), "critic": adam(optim["critic_rate"])}
 
 
 def start_colours(params: Any, batch: Mapping, share: float) -> Any:

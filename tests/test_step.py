@@ -85,8 +85,20 @@ def test_schedule_warms_up_stays_and_falls_to_zero():
     np.testing.assert_allclose([rate(s) for s in (0, 4, 9, 50, 60, 80, 100)], [0.1, 0.5, 1, 1, 1, 0.5, 0], rtol=1e-5)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.25])
+def test_the_colour_map_learns_at_its_share_of_the_rate(share):
+    optim = smoke.get_config().optim.to_dict() | {"painter_rate": 1.0, "warmup": 0, "colour_rate": share}
+    params = {"decoder": {"colour": {"bias": jnp.zeros(3)}, "Conv_0": {"bias": jnp.zeros(3)}}}
+    tx = step.make_optimisers(optim)["painter"]
+    updates, _ = tx.update(jax.tree.map(jnp.ones_like, params), tx.init(params))
+    # The first step of Adam is the rate itself, whatever the gradient.
+    np.testing.assert_allclose(updates["decoder"]["Conv_0"]["bias"], -np.ones(3), rtol=1e-5)
+    np.testing.assert_allclose(updates["decoder"]["colour"]["bias"], -share * np.ones(3), rtol=1e-5)
+
+
 def test_colour_start_gives_the_style_colours_at_step_zero():
     config = smoke.get_config().to_dict()
+    config["optim"]["colour_start"] = 1.0
     learner = step.make_learner(config, frozen)
     rng = jax.random.key(0)
     content = jax.random.uniform(rng, (8, 32, 32, 3), minval=-0.5, maxval=0.5)

@@ -35,7 +35,7 @@ def painter(width: int, blocks: int, decoder_blocks: int, noise: int, norm: str)
     """The small generator: `blocks` residual blocks in all, the last `decoder_blocks` of them after the noise."""
     if noise % 2 or not 0 <= decoder_blocks <= blocks:
         raise InputError(
-            f"model.generator: noise ({noise}) must be even, decoder_blocks ({decoder_blocks}) at most blocks ({blocks})"
+            f"model.generator: noise ({noise}) must be even, decoder_blocks ({decoder_blocks}) <= blocks ({blocks})"
         )
     norm = getattr(layers, norm)
     return Generator(
