@@ -3,7 +3,8 @@
 from stylejax.checkpoint import load
 from stylejax.errors import InputError
 from stylejax.models.generator import Style
+from stylejax.tiles import transfer_tiled
 from stylejax.transfer import transfer
 
-__all__ = ["InputError", "Style", "load", "transfer"]
+__all__ = ["InputError", "Style", "load", "transfer", "transfer_tiled"]
 __version__ = "0.1.0"

@@ -11,7 +11,7 @@ TOP = Path(__file__).resolve().parent.parent
 
 # module or package -> what it may import of stylejax; errors and its own modules need no mention.
 ALLOWED = {
-    "__init__": {"checkpoint", "models", "transfer"},
+    "__init__": {"checkpoint", "models", "tiles", "transfer"},
     "__main__": {"cli"},
     "augment": set(),
     "checkpoint": {"integrity", "models"},
@@ -23,6 +23,7 @@ ALLOWED = {
     "evaluate": {"distances", "images", "models"},
     "images": set(),
     "integrity": set(),
+    "kinds": set(),
     "launch": {"train"},
     "losses": set(),
     "models": set(),
@@ -33,7 +34,9 @@ ALLOWED = {
     "sources": {"images", "samples"},
     "step": {"colour", "models", "objectives"},
     "train": {"checkpoint", "evaluate", "models", "pictures", "step", "transfer", "workdir"},
-    "transfer": {"models"},
+    "tiles": {"kinds", "models", "windows"},
+    "transfer": {"kinds", "models", "tiles", "windows"},
+    "windows": set(),
     "workdir": {"images"},
 }
 HEAVY = {"tensorflow": {"sources"}, "tensorflow_datasets": {"sources"}, "orbax": {"checkpoint"}}

@@ -38,6 +38,11 @@ class PainterDecoder(nn.Module):
     norm: layers.Norm
     noise: int
 
+    @property
+    def reach(self) -> int:
+        """Pixels around a place that its content and photo are taken from."""
+        return 4 * 2 * self.blocks + 2 * 2 + 2
+
     @nn.compact
     def __call__(self, content: Content, seed: jax.Array, origin=(0, 0)) -> jax.Array:
         """content of [B, H / 4, W / 4, width], seed [B] uint32, origin (y, x) multiples of 16 -> [B, H, W, 3]."""
@@ -74,6 +79,11 @@ class ResnetDecoder(nn.Module):
     width: int
     blocks: int
     norm: layers.Norm
+
+    @property
+    def reach(self) -> int:
+        """Pixels around a place that its content is taken from."""
+        return 4 * (2 * self.blocks + 1) + 2
 
     @nn.compact
     def __call__(self, content: Content, seed: jax.Array, origin=(0, 0)) -> jax.Array:

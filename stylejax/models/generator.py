@@ -17,6 +17,12 @@ class Generator(nn.Module):
     encoder: nn.Module
     decoder: nn.Module
 
+    @property
+    def reach(self) -> int:
+        """Pixels around a place beyond which its painting sees nothing, save through the moments of a norm."""
+        # The coarse noise is enlarged from cells of 16 pixels.
+        return max(self.encoder.reach, 16) + self.decoder.reach
+
     def encode(self, images: jax.Array) -> Content:
         """c = E(I)."""
         return self.encoder(images)
@@ -25,9 +31,9 @@ class Generator(nn.Module):
         """I' = G(c); seed: [B] uint32 chooses the noise, origin (y, x) says where on a larger picture we are."""
         return self.decoder(content, seed, origin)
 
-    def __call__(self, images: jax.Array, seed: jax.Array) -> jax.Array:
-        """I' = G(E(I)), [B, H, W, 3] in [-1, 1]."""
-        return self.decode(self.encode(images), seed)
+    def __call__(self, images: jax.Array, seed: jax.Array, origin=(0, 0)) -> jax.Array:
+        """I' = G(E(I)), [B, H, W, 3] in [-1, 1]; origin as in `decode`."""
+        return self.decode(self.encode(images), seed, origin)
 
 
 def painter(width: int, blocks: int, decoder_blocks: int, noise: int, norm: str) -> Generator:
