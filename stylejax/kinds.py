@@ -24,3 +24,13 @@ def from_signed(images: jax.Array, dtype) -> jax.Array:
     """float32 in [-1, 1] -> uint8 rounded, or float in [0, 1]."""
     unit = (images + 1) / 2
     return (jnp.rint(unit * 255.0) if dtype == jnp.uint8 else unit).astype(dtype)
+
+
+def to_unit(images: np.ndarray, dtype) -> np.ndarray:
+    """Values of a picture of `dtype` -> float32 in [0, 1]."""
+    return np.asarray(images, np.float32) / np.float32(255 if dtype == np.uint8 else 1)
+
+
+def from_unit(images: np.ndarray, dtype) -> np.ndarray:
+    """float32 in [0, 1] -> uint8 rounded, or float."""
+    return np.rint(images * 255).astype(dtype) if dtype == np.uint8 else images.astype(dtype)

@@ -12,6 +12,7 @@ from stylejax.kinds import check, from_signed, to_signed
 from stylejax.models.generator import Style
 from stylejax.models.statistics import Moments, Shared, with_norm
 
+WHOLE = 2**22  # pixels: larger pictures are painted in tiles, to bound memory
 _ALIGN = 16  # pixels: the cells of the coarsest noise
 
 
@@ -77,15 +78,19 @@ def _next_moment(style: Style, tiling: Tiling, seed, moments: tuple) -> Moments 
     return np.float32(mean), np.float32(variance)
 
 
-def paint_strips(style: Style, tiling: Tiling, moments: tuple, seed) -> Iterator[tuple[int, np.ndarray]]:
-    """(first row, strip [h, W, 3]) from top to bottom, of the mirrored picture."""
+def strips(style: Style, picture, tile: int, seed: int) -> Iterator[tuple[int, np.ndarray]]:
+    """Paint a picture [H, W, 3] pixel for pixel: (first row, strip [h, W, 3] of its dtype) from top to bottom."""
+    height, width = picture.shape[:2]
+    seed = np.uint32(seed)
+    tiling = Tiling(style.generator, picture, tile)
+    moments = whole_moments(style, tiling, seed)
     for y, strip in tiling.strips():
         parts = []
         for x, window in strip:
             painted = _paint_window(style.generator, style.params, window, seed, (y.start, x.start), moments)
-            core = np.asarray(painted)[y.first - y.start : y.last - y.start, x.first - x.start : x.last - x.start]
-            parts.append(core)
-        yield y.first, np.concatenate(parts, axis=1)
+            part = np.asarray(painted)[y.first - y.start : y.last - y.start, x.first - x.start : x.last - x.start]
+            parts.append(part)
+        yield y.first, np.concatenate(parts, axis=1)[: height - y.first, :width]
 
 
 def transfer_tiled(params: Style, img, tile: int = 512, seed: int = 0, out=None):
@@ -117,10 +122,6 @@ def transfer_tiled(params: Style, img, tile: int = 512, seed: int = 0, out=None)
         out = np.empty(img.shape, img.dtype)
     if out.shape != img.shape:
         raise InputError(f"out must have the shape of img, {img.shape}; got {out.shape}")
-    height, width = img.shape[:2]
-    seed = np.uint32(seed)
-    tiling = Tiling(params.generator, img, tile)
-    moments = whole_moments(params, tiling, seed)
-    for row, strip in paint_strips(params, tiling, moments, seed):
-        out[row : row + strip.shape[0]] = strip[: height - row, :width]
+    for row, strip in strips(params, img, tile, seed):
+        out[row : row + strip.shape[0]] = strip
     return out

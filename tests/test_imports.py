@@ -14,6 +14,7 @@ ALLOWED = {
     "__init__": {"checkpoint", "models", "tiles", "transfer"},
     "__main__": {"cli"},
     "augment": set(),
+    "canvas": {"kinds", "models", "tiles", "windows"},
     "checkpoint": {"integrity", "models"},
     "cli": {"__init__", "checkpoint", "evaluate", "images", "sources", "transfer"},
     "colour": set(),
@@ -35,7 +36,7 @@ ALLOWED = {
     "step": {"colour", "models", "objectives"},
     "train": {"checkpoint", "evaluate", "models", "pictures", "step", "transfer", "workdir"},
     "tiles": {"kinds", "models", "windows"},
-    "transfer": {"kinds", "models", "tiles", "windows"},
+    "transfer": {"canvas", "kinds", "models", "tiles", "windows"},
     "windows": set(),
     "workdir": {"images"},
 }

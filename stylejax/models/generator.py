@@ -53,7 +53,11 @@ def resnet(width: int, blocks: int, norm: str) -> Generator:
 
 
 class Style(struct.PyTreeNode):
-    """A trained style: the parameters, and the generator that they belong to as static data."""
+    """A trained style: the parameters, and as static data the generator that they belong to.
+
+    canvas: pixels, long side of a picture at which the strokes have their right size; larger ones are painted at it.
+    """
 
     params: Any
     generator: Generator = struct.field(pytree_node=False)
+    canvas: int = struct.field(pytree_node=False, default=512)
