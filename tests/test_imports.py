@@ -11,7 +11,7 @@ TOP = Path(__file__).resolve().parent.parent
 
 # module or package -> what it may import of stylejax; errors and its own modules need no mention.
 ALLOWED = {
-    "__init__": {"checkpoint", "models", "tiles", "transfer"},
+    "__init__": {"checkpoint", "models", "prints", "tiles", "transfer"},
     "__main__": {"cli"},
     "augment": set(),
     "canvas": {"kinds", "models", "tiles", "windows"},
@@ -31,6 +31,7 @@ ALLOWED = {
     "objectives": {"augment", "losses"},
     "painter": set(),
     "pictures": {"data", "images", "samples"},
+    "prints": {"images", "models", "transfer"},
     "samples": {"painter"},
     "sources": {"images", "samples"},
     "step": {"colour", "models", "objectives"},
