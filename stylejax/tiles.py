@@ -17,30 +17,31 @@ _ALIGN = 16  # pixels: the cells of the coarsest noise
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def _see(generator, params, window, seed, origin, core, moments) -> tuple:
+def _see(generator, params, window, seed, origin, strength, core, moments) -> tuple:
     """What the first norm without moments sees in the core of a window; XLA drops the network behind it."""
     norm = Shared(moments, window.shape[0], core)
-    with_norm(generator, norm).apply({"params": params}, to_signed(window)[None], seed[None], origin)
+    with_norm(generator, norm).apply({"params": params}, to_signed(window)[None], seed[None], origin, strength)
     return norm.seen
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def _paint_window(generator, params, window: jax.Array, seed, origin, moments) -> jax.Array:
+def _paint_window(generator, params, window: jax.Array, seed, origin, strength, moments) -> jax.Array:
     """Paint [h, w, 3] that lies at origin (y, x) of a larger picture of these moments; the same kind comes back."""
     norm = Shared(moments, window.shape[0])
-    painted = with_norm(generator, norm).apply({"params": params}, to_signed(window)[None], seed[None], origin)
+    painted = with_norm(generator, norm).apply(
+        {"params": params}, to_signed(window)[None], seed[None], origin, strength
+    )
     return from_signed(painted[0], window.dtype)
 
 
 class Tiling:
-    """The windows of a picture [H, W, 3] for one generator; tile: pixels, side of a core."""
+    """The windows of a picture [H, W, 3] for one generator; tile: pixels, side of a core; strength: of the paint."""
 
-    def __init__(self, generator, picture, tile: int):
+    def __init__(self, generator, picture, tile: int, strength: np.float32 | None = None):
         halo = windows.ceil_to(generator.reach, _ALIGN)
         height, width = (windows.ceil_to(side, windows.GRID) for side in picture.shape[:2])
-        self._picture = picture
+        self._picture, self.strength = picture, strength
         self.down, self.across = (windows.spans(side, tile, halo) for side in (height, width))
-        self.size = height, width
 
     def strips(self) -> Iterator[tuple[windows.Span, list[tuple[windows.Span, np.ndarray]]]]:
         """Row after row of windows: (span down, [(span across, window [h, w, 3]), ...])."""
@@ -66,7 +67,8 @@ def _next_moment(style: Style, tiling: Tiling, seed, moments: tuple) -> Moments 
     for y, strip in tiling.strips():
         for x, window in strip:
             core = (y.first - y.start, y.last - y.start, x.first - x.start, x.last - x.start)
-            seen = _see(style.generator, style.params, window, seed, (y.start, x.start), core, moments)
+            origin = (y.start, x.start)
+            seen = _see(style.generator, style.params, window, seed, origin, tiling.strength, core, moments)
             if not seen:
                 return None
             parts.append(jax.device_get(seen))
@@ -78,16 +80,17 @@ def _next_moment(style: Style, tiling: Tiling, seed, moments: tuple) -> Moments 
     return np.float32(mean), np.float32(variance)
 
 
-def strips(style: Style, picture, tile: int, seed: int) -> Iterator[tuple[int, np.ndarray]]:
+def strips(style: Style, picture, tile: int, seed: int, strength=None) -> Iterator[tuple[int, np.ndarray]]:
     """Paint a picture [H, W, 3] pixel for pixel: (first row, strip [h, W, 3] of its dtype) from top to bottom."""
     height, width = picture.shape[:2]
     seed = np.uint32(seed)
-    tiling = Tiling(style.generator, picture, tile)
+    tiling = Tiling(style.generator, picture, tile, strength)
     moments = whole_moments(style, tiling, seed)
     for y, strip in tiling.strips():
         parts = []
         for x, window in strip:
-            painted = _paint_window(style.generator, style.params, window, seed, (y.start, x.start), moments)
+            origin = (y.start, x.start)
+            painted = _paint_window(style.generator, style.params, window, seed, origin, tiling.strength, moments)
             part = np.asarray(painted)[y.first - y.start : y.last - y.start, x.first - x.start : x.last - x.start]
             parts.append(part)
         yield y.first, np.concatenate(parts, axis=1)[: height - y.first, :width]

@@ -11,13 +11,14 @@ TOP = Path(__file__).resolve().parent.parent
 
 # module or package -> what it may import of stylejax; errors and its own modules need no mention.
 ALLOWED = {
-    "__init__": {"checkpoint", "models", "prints", "tiles", "transfer"},
+    "__init__": {"checkpoint", "mixing", "models", "prints", "tiles", "transfer"},
     "__main__": {"cli"},
     "augment": set(),
     "canvas": {"kinds", "models", "tiles", "windows"},
     "checkpoint": {"integrity", "models"},
     "cli": {"__init__", "checkpoint", "evaluate", "images", "sources", "transfer"},
     "colour": set(),
+    "controls": set(),
     "data": {"sources"},
     "distances": set(),
     "errors": set(),
@@ -27,6 +28,7 @@ ALLOWED = {
     "kinds": set(),
     "launch": {"train"},
     "losses": set(),
+    "mixing": {"checkpoint", "models"},
     "models": set(),
     "objectives": {"augment", "losses"},
     "painter": set(),
@@ -37,7 +39,7 @@ ALLOWED = {
     "step": {"colour", "models", "objectives"},
     "train": {"checkpoint", "evaluate", "models", "pictures", "step", "transfer", "workdir"},
     "tiles": {"kinds", "models", "windows"},
-    "transfer": {"canvas", "kinds", "models", "tiles", "windows"},
+    "transfer": {"canvas", "controls", "kinds", "models", "tiles", "windows"},
     "windows": set(),
     "workdir": {"images"},
 }

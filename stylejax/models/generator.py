@@ -4,11 +4,18 @@ from typing import Any
 
 import flax.linen as nn
 import jax
+import jax.numpy as jnp
 from flax import struct
 
 from stylejax.models import layers
 from stylejax.models.decoder import PainterDecoder, ResnetDecoder
 from stylejax.models.encoder import Content, PainterEncoder, ResnetEncoder
+
+
+def blend(photo: jax.Array, painted: jax.Array, strength: jax.Array) -> jax.Array:
+    """The point `strength` of the way from photo to painted, both in [-1, 1], on a line that never leaves [-1, 1]."""
+    start, end = (jnp.arctanh(jnp.clip(x, -0.999, 0.999)) for x in (photo, painted))
+    return jnp.tanh(start + strength * (end - start))
 
 
 class Generator(nn.Module):
@@ -27,13 +34,21 @@ class Generator(nn.Module):
         """c = E(I)."""
         return self.encoder(images)
 
-    def decode(self, content: Content, seed: jax.Array, origin=(0, 0)) -> jax.Array:
-        """I' = G(c); seed: [B] uint32 chooses the noise, origin (y, x) says where on a larger picture we are."""
-        return self.decoder(content, seed, origin)
+    def decode(self, content: Content, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
+        """I' = G(c); seed: [B] uint32 chooses the noise, origin (y, x) says where on a larger picture we are.
 
-    def __call__(self, images: jax.Array, seed: jax.Array, origin=(0, 0)) -> jax.Array:
-        """I' = G(E(I)), [B, H, W, 3] in [-1, 1]; origin as in `decode`."""
-        return self.decode(self.encode(images), seed, origin)
+        strength: of the paint in feature space, from 0 (what E gives, unpainted) through 1 (None) and beyond.
+        """
+        return self.decoder(content, seed, origin, strength)
+
+    def __call__(self, images: jax.Array, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
+        """I' = G(E(I)), [B, H, W, 3] in [-1, 1]; origin as in `decode`.
+
+        strength: None is all of the painting; a scalar s blends the features of photo and painting, and lays as much
+        of the outcome over the photo: tanh((1 - s) atanh(I) + s atanh(G_s)), which is the photo at s = 0.
+        """
+        painted = self.decode(self.encode(images), seed, origin, strength)
+        return painted if strength is None else blend(images, painted, strength)
 
 
 def painter(width: int, blocks: int, decoder_blocks: int, noise: int, norm: str) -> Generator:
