@@ -3,8 +3,9 @@
 python -m benchmarks.canvas --style=RUN --photos=DIR --reference=DIR [--canvas=N] [--count=8] [--sides=512,1024,2048]
 
 Prints for every side: KID on AlexNet to the reference and edge correlation with the photos, both of the paintings seen
-at 256 pixels; mean absolute difference to the paintings of the first side, in 1 / 255; and the mean absolute Laplacian
-of the middle 256 pixels at full size, beside that of the reference pictures; seconds a picture. --pixels paints pixel for pixel instead.
+at 256 pixels; mean absolute difference to the paintings of the first side, in 1 / 255; the mean absolute Laplacian of
+the middle 256 pixels at full size, beside that of the reference pictures; and seconds for each picture.
+--pixels paints pixel for pixel instead.
 """
 
 import argparse
