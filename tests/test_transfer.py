@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from stylejax import tiles
 from stylejax import transfer as public
 from stylejax.models import generator
 from stylejax.models.generator import Style
@@ -67,6 +68,15 @@ def test_sizes_that_pad_alike_share_one_program(style):
     for size in ((65, 65), (128, 128), (90, 127)):
         transfer(style, _photo(*size))
     assert _paint._cache_size() == before
+
+
+def test_large_pictures_are_painted_in_tiles_to_the_same_result(style, monkeypatch):
+    photos = np.stack([_photo(70, 90, seed) for seed in range(2)])
+    whole = transfer(style, photos)
+    monkeypatch.setattr(tiles, "WHOLE", 70 * 90 - 1)
+    assert np.abs(transfer(style, photos).astype(int) - whole).max() <= 1
+    painted = transfer(style, jnp.asarray(photos[0]))
+    assert isinstance(painted, jax.Array) and painted.shape == (70, 90, 3)
 
 
 @pytest.mark.parametrize(

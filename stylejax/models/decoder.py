@@ -16,6 +16,11 @@ def paint_over(photo: jax.Array, delta: jax.Array) -> jax.Array:
     return jnp.tanh(delta + jnp.arctanh(jnp.clip(photo, -0.98, 0.98)))
 
 
+def strengthen(content: jax.Array, painted: jax.Array, strength: jax.Array | None) -> jax.Array:
+    """Features on the line from the content (strength 0) through the painted ones (1) and beyond; None is 1."""
+    return painted if strength is None else painted + (strength - 1) * (painted - content)
+
+
 class ColourMatrix(nn.Module):
     """A trained colour map x -> x M + b; it starts as the identity. x: [B, H, W, 3]."""
 
@@ -38,9 +43,17 @@ class PainterDecoder(nn.Module):
     norm: layers.Norm
     noise: int
 
+    @property
+    def reach(self) -> int:
+        """Pixels around a place that its content and photo are taken from."""
+        return 4 * 2 * self.blocks + 2 * 2 + 2
+
     @nn.compact
-    def __call__(self, content: Content, seed: jax.Array, origin=(0, 0)) -> jax.Array:
-        """content of [B, H / 4, W / 4, width], seed [B] uint32, origin (y, x) multiples of 16 -> [B, H, W, 3]."""
+    def __call__(self, content: Content, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
+        """content of [B, H / 4, W / 4, width], seed [B] uint32, origin (y, x) multiples of 16 -> [B, H, W, 3].
+
+        strength: of the paint in feature space, a scalar; see `strengthen`.
+        """
         x = content.taps[-1]
         _, height, width, _ = x.shape
         fine, coarse, full = (3 * seed.astype(jnp.uint32) + k for k in range(3))
@@ -53,6 +66,7 @@ class PainterDecoder(nn.Module):
         x = x + layers.Conv(self.width)(jnp.concatenate([near, far], axis=-1))
         for _ in range(self.blocks):
             x = layers.ResidualBlock(self.norm)(x)
+        x = strengthen(content.taps[-1], x, strength)
 
         # Grow to full size by sub-pixels, from content whose tone no longer depends on the photo's.
         x = self.norm(x)
@@ -76,12 +90,21 @@ class ResnetDecoder(nn.Module):
     blocks: int
     norm: layers.Norm
 
+    @property
+    def reach(self) -> int:
+        """Pixels around a place that its content is taken from."""
+        return 4 * (2 * self.blocks + 1) + 2
+
     @nn.compact
-    def __call__(self, content: Content, seed: jax.Array, origin=(0, 0)) -> jax.Array:
-        """content of [B, H / 4, W / 4, 4 width] -> [B, H, W, 3]; it has no noise, so seed and origin do nothing."""
+    def __call__(self, content: Content, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
+        """content of [B, H / 4, W / 4, 4 width] -> [B, H, W, 3]; it has no noise, so seed and origin do nothing.
+
+        strength: of the paint in feature space, a scalar; see `strengthen`.
+        """
         x = content.taps[-1]
         for _ in range(self.blocks):
             x = layers.ResidualBlock(self.norm)(x)
+        x = strengthen(content.taps[-1], x, strength)
         grow = layers.Conv(8 * self.width, kernel_init=layers.subpixel_init(2))
         x = nn.relu(self.norm(layers.depth_to_space(grow(x), 2)))
         x = layers.Conv(12, kernel_init=layers.subpixel_init(2))(x)

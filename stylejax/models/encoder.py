@@ -25,6 +25,11 @@ class PainterEncoder(nn.Module):
     blocks: int
     norm: layers.Norm
 
+    @property
+    def reach(self) -> int:
+        """Pixels around a place beyond which its features see nothing, save through the moments of a norm."""
+        return 4 * (1 + 2 * self.blocks)
+
     @nn.compact
     def __call__(self, images: jax.Array) -> Content:
         """images: [B, H, W, 3] in [-1, 1], H and W multiples of 4 -> taps [B, H / 4, W / 4, width]."""
@@ -40,6 +45,11 @@ class ResnetEncoder(nn.Module):
     width: int
     blocks: int
     norm: layers.Norm
+
+    @property
+    def reach(self) -> int:
+        """Pixels around a place beyond which its features see nothing, save through the moments of a norm."""
+        return 3 + 1 + 2 + 4 * 2 * self.blocks
 
     @nn.compact
     def __call__(self, images: jax.Array) -> Content:

@@ -4,6 +4,7 @@ from typing import Any
 
 import flax.linen as nn
 import jax
+import jax.numpy as jnp
 from flax import struct
 
 from stylejax.errors import InputError
@@ -12,23 +13,43 @@ from stylejax.models.decoder import PainterDecoder, ResnetDecoder
 from stylejax.models.encoder import Content, PainterEncoder, ResnetEncoder
 
 
+def blend(photo: jax.Array, painted: jax.Array, strength: jax.Array) -> jax.Array:
+    """The point `strength` of the way from photo to painted, both in [-1, 1], on a line that never leaves [-1, 1]."""
+    start, end = (jnp.arctanh(jnp.clip(x, -0.999, 0.999)) for x in (photo, painted))
+    return jnp.tanh(start + strength * (end - start))
+
+
 class Generator(nn.Module):
     """An encoder and a decoder; images: [B, H, W, 3] in [-1, 1], H and W multiples of 4."""
 
     encoder: nn.Module
     decoder: nn.Module
 
+    @property
+    def reach(self) -> int:
+        """Pixels around a place beyond which its painting sees nothing, save through the moments of a norm."""
+        # The coarse noise is enlarged from cells of 16 pixels.
+        return max(self.encoder.reach, 16) + self.decoder.reach
+
     def encode(self, images: jax.Array) -> Content:
         """c = E(I)."""
         return self.encoder(images)
 
-    def decode(self, content: Content, seed: jax.Array, origin=(0, 0)) -> jax.Array:
-        """I' = G(c); seed: [B] uint32 chooses the noise, origin (y, x) says where on a larger picture we are."""
-        return self.decoder(content, seed, origin)
+    def decode(self, content: Content, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
+        """I' = G(c); seed: [B] uint32 chooses the noise, origin (y, x) says where on a larger picture we are.
 
-    def __call__(self, images: jax.Array, seed: jax.Array) -> jax.Array:
-        """I' = G(E(I)), [B, H, W, 3] in [-1, 1]."""
-        return self.decode(self.encode(images), seed)
+        strength: of the paint in feature space, from 0 (what E gives, unpainted) through 1 (None) and beyond.
+        """
+        return self.decoder(content, seed, origin, strength)
+
+    def __call__(self, images: jax.Array, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
+        """I' = G(E(I)), [B, H, W, 3] in [-1, 1]; origin as in `decode`.
+
+        strength: None is all of the painting; a scalar s blends the features of photo and painting, and lays as much
+        of the outcome over the photo: tanh((1 - s) atanh(I) + s atanh(G_s)), which is the photo at s = 0.
+        """
+        painted = self.decode(self.encode(images), seed, origin, strength)
+        return painted if strength is None else blend(images, painted, strength)
 
 
 def painter(width: int, blocks: int, decoder_blocks: int, noise: int, norm: str) -> Generator:
@@ -52,7 +73,11 @@ def resnet(width: int, blocks: int, norm: str) -> Generator:
 
 
 class Style(struct.PyTreeNode):
-    """A trained style: the parameters, and the generator that they belong to as static data."""
+    """A trained style: the parameters, and as static data the generator that they belong to.
+
+    canvas: pixels, long side of a picture at which the strokes have their right size; larger ones are painted at it.
+    """
 
     params: Any
     generator: Generator = struct.field(pytree_node=False)
+    canvas: int = struct.field(pytree_node=False, default=512)

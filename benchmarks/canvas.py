@@ -1,0 +1,82 @@
+"""Whether small and large copies of a photo become the same painting, and a large one is sharp.
+
+python -m benchmarks.canvas --style=RUN --photos=DIR --reference=DIR [--canvas=N] [--count=8] [--sides=512,1024,2048]
+
+Prints for every side: KID on AlexNet to the reference and edge correlation with the photos, both of the paintings seen
+at 256 pixels; mean absolute difference to the paintings of the first side, in 1 / 255; the mean absolute Laplacian of
+the middle 256 pixels at full size, beside that of the reference pictures; and seconds for each picture.
+--pixels paints pixel for pixel instead.
+"""
+
+import argparse
+import time
+
+import numpy as np
+
+import stylejax
+from stylejax import distances, evaluate, images
+
+SEEN = 256  # pixels
+
+
+def middle(picture: np.ndarray, side: int) -> np.ndarray:
+    """The square of `side` pixels in the middle."""
+    top, left = ((length - side) // 2 for length in picture.shape[:2])
+    return picture[top : top + side, left : left + side]
+
+
+def squares(folder: str, count: int) -> list[np.ndarray]:
+    """The middle squares of the first pictures of a folder."""
+    pictures = [images.read(path) for path in images.scan(folder).paths[:count]]
+    return [middle(picture, min(picture.shape[:2])) for picture in pictures]
+
+
+def laplacian(pictures) -> float:
+    """Mean absolute Laplacian of the grey values of [H, W, 3] pictures in [0, 255]."""
+    values = []
+    for picture in pictures:
+        grey = picture.mean(axis=-1)
+        around = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:]
+        values.append(np.abs(4 * grey[1:-1, 1:-1] - around).mean())
+    return float(np.mean(values))
+
+
+def main() -> None:
+    """Paint every photo at every side and print one line for each."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--style", required=True)
+    parser.add_argument("--photos", required=True)
+    parser.add_argument("--reference", required=True)
+    parser.add_argument("--canvas", type=int)
+    parser.add_argument("--pixels", action="store_true")
+    parser.add_argument("--count", type=int, default=8)
+    parser.add_argument("--sides", default="512,1024,2048")
+    args = parser.parse_args()
+    style = stylejax.load(args.style)
+    photos, reference = squares(args.photos, args.count), squares(args.reference, 64)
+    print(f"reference: Laplacian {laplacian(middle(picture, min(256, len(picture))) for picture in reference):.1f}")
+    content = images.to_float(np.stack([images.resize(photo, SEEN, SEEN) for photo in photos]))
+    target = evaluate.alex_features(
+        images.to_float(np.stack([images.resize(picture, SEEN, SEEN) for picture in reference]))
+    )
+    scale = np.concatenate([evaluate.alex_features(content), target])
+    first = None
+    for side in map(int, args.sides.split(",")):
+        begun, seen, crops = time.perf_counter(), [], []
+        for photo in photos:
+            canvas = side if args.pixels else args.canvas
+            painted = stylejax.transfer(style, images.resize(photo, side, side), canvas=canvas)
+            seen.append(images.resize(painted, SEEN, SEEN))
+            crops.append(middle(painted, SEEN))
+        seconds = (time.perf_counter() - begun) / len(photos)
+        seen = images.to_float(np.stack(seen))
+        first = seen if first is None else first
+        kid = distances.kid(evaluate.alex_features(seen), target, scale)
+        edge = distances.edge_correlation(content, seen)
+        apart = 127.5 * np.abs(seen - first).mean()
+        sharp = laplacian(crops)
+        print(f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {sharp:.1f}  {seconds:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Where windows lie on a large picture, and what they see beyond its border."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+GRID = 64  # pixels: a picture is mirrored out to a multiple of this, so that nearby sizes share one compiled program
+
+
+class Span(NamedTuple):
+    """A window [start, stop) along one axis and its core [first, last), all in pixels of the picture."""
+
+    start: int
+    stop: int
+    first: int
+    last: int
+
+
+def ceil_to(length: int, multiple: int) -> int:
+    """The smallest multiple that is not below length."""
+    return -(-length // multiple) * multiple
+
+
+def spans(length: int, tile: int, halo: int) -> list[Span]:
+    """Windows whose cores lie end to end over [0, length).
+
+    All windows are min(length, tile + 2 halo) long, so one program serves them; a core keeps `halo` from each end of
+    its window that is not an end of the picture.
+    """
+    size = min(length, tile + 2 * halo)
+    if size == length:
+        return [Span(0, length, 0, length)]
+    found = []
+    for first in range(0, length, tile):
+        start = min(max(first - halo, 0), length - size)
+        found.append(Span(start, start + size, first, min(first + tile, length)))
+    return found
+
+
+def mirror(start: int, stop: int, length: int) -> np.ndarray:
+    """Indices of [start, stop) on an axis of `length` that is reflected at its ends, as np.pad's "symmetric"."""
+    index = np.arange(start, stop) % (2 * length)
+    return np.where(index < length, index, 2 * length - 1 - index)
+
+
+def rows(picture, start: int, stop: int) -> np.ndarray:
+    """Rows [start, stop) of a picture [H, W, 3] mirrored past its end, as a new array.
+
+    Only the rows needed are read: picture may be a memory map or anything else that slices like an array.
+    """
+    index = mirror(start, stop, picture.shape[0])
+    low = int(index.min())
+    return np.asarray(picture[low : int(index.max()) + 1])[index - low]
+
+
+def columns(strip: np.ndarray, start: int, stop: int) -> np.ndarray:
+    """Columns [start, stop) of a strip [h, W, 3], mirrored past its end."""
+    return strip[:, mirror(start, stop, strip.shape[1])]
+
+
+def shrunken(picture, factor: int) -> np.ndarray:
+    """The picture [H, W, 3] smaller by a whole factor, each pixel the mean of a square; read by strips; float32.
+
+    Strips at the right and lower border that fill no square are mirrored on.
+    """
+    height, width = (-(-side // factor) for side in picture.shape[:2])
+    small = np.empty((height, width, 3), np.float32)
+    for row in range(height):
+        strip = columns(rows(picture, row * factor, (row + 1) * factor), 0, width * factor)
+        small[row] = strip.reshape(factor, width, factor, 3).mean(axis=(0, 2), dtype=np.float32)
+    return small
