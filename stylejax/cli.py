@@ -5,6 +5,7 @@ folder failed, 2 nothing could be done.
 """
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -31,23 +32,40 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def transfer_pictures(args: argparse.Namespace) -> int:
     """`stylejax transfer`: paints one picture, or every picture of a folder."""
+    from stylejax import folders
     from stylejax.checkpoint import load
+    from stylejax.journal import Journal
 
-    targets, refused = _plan(Path(args.input).expanduser(), args.output)
-    style = load(args.style)
-    failures = [f"{path}: {reason}" for path, reason in refused]
-    for source, target in tqdm(targets.items(), unit="picture", disable=None):
-        try:
-            _paint(style, source, target, args.seed)
-        except InputError as error:
-            failures.append(str(error))
-    for failure in failures:
+    source, options = Path(args.input).expanduser(), _options(args)
+    number, shares = args.share
+    targets, refused = folders.plan(source, args.output)
+    devices = _devices(args.devices)
+    targets = dict(list(targets.items())[number - 1 :: shares])
+    style, failures = load(args.style), [f"{path}: {reason}" for path, reason in refused]
+    total = len(targets) + len(failures)
+
+    # A picture of its own is painted whenever it is asked for; of a folder, what is not there yet.
+    journal = Journal(Path(args.output).expanduser(), style, options, number) if source.is_dir() else None
+    left = {photo: target for photo, target in targets.items() if not (journal and journal.holds(photo, target))}
+    bar = tqdm(initial=len(targets) - len(left), total=len(targets), unit="picture", disable=None)
+    with bar, contextlib.closing(folders.paint(style, left, options, devices)) as paintings:
+        for photo, fault in paintings:
+            bar.update()
+            if fault:
+                failures.append(fault)
+            elif journal:
+                journal.add(photo, targets[photo])
+    return _conclude(args.output, total, len(targets) - len(left), failures)
+
+
+def _conclude(output: str, total: int, before: int, failures: list[str]) -> int:
+    """Say what was painted and what was not; the exit code."""
+    for failure in sorted(failures):
         _say(f"stylejax: {failure}")
-    count = len(targets) + len(refused)
-    painted = count - len(failures)
-    if painted:
-        _say(f"painted {painted} of {count} into {args.output}")
-    return 0 if not failures else 1 if painted else 2
+    painted = total - before - len(failures)
+    if painted or before:
+        _say(f"painted {painted} of {total} into {output}" + (f"; {before} were there already" if before else ""))
+    return 0 if not failures else 1 if painted or before else 2
 
 
 def evaluate_style(args: argparse.Namespace) -> int:
@@ -77,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     transfer = commands.add_parser("transfer", help="paint a picture, or a folder of them")
     transfer.add_argument("--input", required=True, metavar="PATH", help="a picture or a folder")
     transfer.add_argument("--output", required=True, metavar="PATH", help="a folder, or for one picture a file name")
+    transfer.add_argument("--devices", default="1", metavar="N|all", help="that share the pictures (default: 1)")
+    transfer.add_argument(
+        "--share", type=_share, default=(1, 1), metavar="I/N", help="paint the I-th of N shares: one per process"
+    )
     transfer.set_defaults(run=transfer_pictures)
 
     evaluate = commands.add_parser("evaluate", help="measure a style; JSON on stdout")
@@ -109,37 +131,28 @@ def _seed(text: str) -> int:
     return int(text)
 
 
-def _plan(source: Path, output: str) -> tuple[dict[Path, Path], list[tuple[Path, str]]]:
-    """Which picture goes where, and the (path, reason) of those that cannot be read."""
-    from stylejax import images
-
-    target, refused = Path(output).expanduser(), []
-    if source.is_file():
-        is_folder = target.is_dir() or not target.suffix or output.endswith("/")
-        targets = {source: target / source.name if is_folder else target}
-    else:
-        paths, refused = images.scan(source)
-        done = target.resolve()
-        if source.resolve() in done.parents:
-            # What an earlier call painted into a folder of the source is not a photo.
-            paths = [path for path in paths if done not in path.resolve().parents]
-        targets = {path: target / path.relative_to(source) for path in paths}
-    clash = {path.resolve() for path in targets} & {path.resolve() for path in targets.values()}
-    if clash:
-        raise InputError(f"{min(clash)}: would be painted over; give another --output")
-    return targets, refused
+def _share(text: str) -> tuple[int, int]:
+    number, _, shares = text.partition("/")
+    if not (number.isdecimal() and shares.isdecimal() and 1 <= int(number) <= int(shares)):
+        raise argparse.ArgumentTypeError(f"{text} is not a share such as 1/4 (the first of four)")
+    return int(number), int(shares)
 
 
-def _paint(style, source: Path, target: Path, seed: int) -> None:
-    from stylejax import images
-    from stylejax.transfer import transfer
+def _options(args: argparse.Namespace) -> dict:
+    """What `transfer` is told beside the style and the photo."""
+    return {"seed": args.seed}
 
-    painting = transfer(style, images.read(source), seed)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{target.parent}: cannot be made a folder: {error.strerror}") from error
-    images.write(target, painting)
+
+def _devices(count: str) -> list:
+    """The first `count` devices of this process, or all."""
+    import jax
+
+    devices = jax.local_devices()
+    if count == "all":
+        return devices
+    if not count.isdecimal() or not 1 <= int(count) <= len(devices):
+        raise InputError(f"--devices {count}: give a number from 1 to {len(devices)}, or all")
+    return devices[: int(count)]
 
 
 def _squares(name: str, side: int, count: int | None):
