@@ -1,6 +1,8 @@
 """The command line paints what transfer() paints, and says in one line what it cannot do."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +13,10 @@ import pytest
 from PIL import Image
 
 import stylejax
-from stylejax import checkpoint, images
+from stylejax import checkpoint, images, video
 from stylejax.cli import main
 from stylejax.models.build import build_generator
+from tests.test_video import COUNT, clip, frames, told
 
 TOP = Path(__file__).resolve().parent.parent
 MODEL = {"generator": dict(name="painter", width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm")}
@@ -164,6 +167,7 @@ def test_damage_in_the_run_is_named(run, photos, tmp_path, capsys):
         ["transfer", "--seed", "-1"],
         ["transfer", "--share", "3/2"],
         ["evaluate", "--count", "0"],
+        ["evaluate-video", "--frames", "1"],
     ],
 )
 def test_wrong_words_end_with_the_usage(words, capsys):
@@ -194,6 +198,38 @@ def test_evaluate_prints_the_report_of_what_transfer_paints(run, photos, capsys,
     code, out, _ = call(capsys, *words, "--side", 32)
     assert code == 0
     assert (json.loads(out)["shape"][0], json.loads(out)["style"]) == (2, 1)
+
+
+def test_a_film_is_painted_and_ctrl_c_keeps_what_there_is(run, tmp_path, capsys, monkeypatch):
+    source, target = clip(tmp_path / "a.mp4"), tmp_path / "new" / "a.mp4"
+    code, out, err = transfer(capsys, run, source, tmp_path / "new")
+    assert (code, out) == (0, "") and f"painted {COUNT} frames into {target}" in err
+    *_, steady = told(target)
+    painting = stylejax.transfer(stylejax.load(run), next(frames(1)))
+    # H.264 halves the colours of random noise; the grey values stay.
+    assert np.corrcoef(steady[0].mean(-1).ravel(), painting.mean(-1).ravel())[0, 1] > 0.9
+
+    def interrupted(source, target, painter):
+        for number, step in enumerate(paint(source, target, painter)):
+            if number == 3:
+                os.kill(os.getpid(), signal.SIGINT)
+            yield step
+
+    paint = video.paint
+    monkeypatch.setattr(video, "paint", interrupted)
+    code, _, err = transfer(capsys, run, source, target, "--no-smooth")
+    assert code == 130 and f"interrupted; {target} holds the first 4 frames" in err
+    assert len(told(target)[2]) == 4
+
+
+def test_evaluate_video_prints_the_report_of_a_moving_picture(run, photos, capsys):
+    words = ["evaluate-video", "--style", run, "--side", 32, "--frames", 3]
+    code, out, _ = call(capsys, *words, "--content", photos / "a.png")
+    report = json.loads(out)
+    assert code == 0 and report["size"] == [32, 32, 3]
+    assert report["frame by frame"]["warp_error"] > 0
+    code, _, err = call(capsys, *words, "--content", photos / "trip")
+    assert code == 2 and "smaller than 32 pixels" in err
 
 
 def test_version_is_told_once(capsys):
