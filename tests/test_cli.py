@@ -207,7 +207,7 @@ def test_a_film_is_painted_and_ctrl_c_keeps_what_there_is(run, tmp_path, capsys,
     *_, steady = told(target)
     painting = stylejax.transfer(stylejax.load(run), next(frames(1)))
     # H.264 halves the colours of random noise; the grey values stay.
-    assert np.corrcoef(steady[0].mean(-1).ravel(), painting.mean(-1).ravel())[0, 1] > 0.9
+    assert np.corrcoef(steady[0].mean(-1).ravel(), painting.mean(-1).ravel())[0, 1] > 0.8
 
     def interrupted(source, target, painter):
         for number, step in enumerate(paint(source, target, painter)):
