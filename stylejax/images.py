@@ -15,6 +15,7 @@ import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from stylejax.errors import InputError
+from stylejax.modes import split_alpha, to_rgb
 
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
@@ -36,6 +37,19 @@ TURNS = {
 _LOCK = threading.RLock()  # Pillow's pixel limit and Python's warning filters are one per process
 
 
+class Original(NamedTuple):
+    """A photo and what its painting inherits.
+
+    image: uint8 [H, W, 3], turned as a person sees it; white where alpha is 0.
+    alpha: uint8 [H, W], or None where all is opaque.
+    profile: ICC profile of the RGB values, or None.
+    """
+
+    image: np.ndarray
+    alpha: np.ndarray | None
+    profile: bytes | None
+
+
 class Scan(NamedTuple):
     """The pictures of a source: paths that can be read, and (path, reason) of those that cannot."""
 
@@ -49,22 +63,28 @@ def scan(source: str | os.PathLike) -> Scan:
     Hidden files and files without one of EXTENSIONS are passed over; links are followed, each
     folder once. InputError: the source is missing, holds no picture, or none that can be read.
     """
-    source = Path(source).expanduser()
-    if not os.path.exists(source):
-        raise InputError(f"{source}: no such file or folder{_near(source)}")
-    found, refused = _find(source) if os.path.isdir(source) else ([source], [])
+    found, refused = find(source)
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
         faults = dict(zip(found, pool.map(_fault, found), strict=True))
     refused = sorted(refused + [(path, fault) for path, fault in faults.items() if fault])
     paths = [path for path in found if not faults[path]]
     if paths:
         return Scan(paths, refused)
-    if not refused:
-        raise InputError(f"{source}: no pictures here; put {' '.join(EXTENSIONS)} files into it")
     path, fault = refused[0]
-    if path == source:
+    if path == Path(source).expanduser():
         raise InputError(f"{source}: {fault}; give another picture")
     raise InputError(f"{source}: no picture can be used, of {len(refused)}; {path.name}: {fault}")
+
+
+def find(source: str | os.PathLike) -> Scan:
+    """As `scan`, but by name alone: nothing is decoded, and only folders that do not open are refused."""
+    source = Path(source).expanduser()
+    if not os.path.exists(source):
+        raise InputError(f"{source}: no such file or folder{_near(source)}")
+    found, refused = _find(source) if os.path.isdir(source) else ([source], [])
+    if not found and not refused:
+        raise InputError(f"{source}: no pictures here; put {' '.join(EXTENSIONS)} files into it")
+    return Scan(found, refused)
 
 
 def read(path: str | os.PathLike, side: int | None = None) -> np.ndarray:
@@ -80,31 +100,57 @@ def read(path: str | os.PathLike, side: int | None = None) -> np.ndarray:
         raise InputError(f"{path}: {_reason(error)}") from error
 
 
-def short_side(path: str | os.PathLike) -> int:
-    """The short side in pixels, from the file's header alone. InputError: path and reason."""
+def read_original(path: str | os.PathLike) -> Original:
+    """Reads a picture with its alpha and its ICC profile. InputError: path and reason."""
     try:
-        with open(path, "rb") as file, _unlimited():
-            return min(Image.open(file, formats=FORMATS).size)
+        picture, turn = _decode(Path(path), None)
+        profile = picture.info.get("icc_profile")
+        rgb, alpha = (part and np.asarray(_turned(part, turn)) for part in split_alpha(picture))
+        # The values are RGB now: a profile of grey or CMYK would misread them.
+        return Original(rgb, alpha, profile if profile and profile[16:20] == b"RGB " else None)
     except Exception as error:
         raise InputError(f"{path}: {_reason(error)}") from error
 
 
-def write(path: str | os.PathLike, image: np.ndarray) -> None:
-    """Writes uint8 [H, W, 3] in the format that the suffix of `path` names.
+def size(path: str | os.PathLike) -> tuple[int, int]:
+    """(height, width) in pixels as a person sees it, from the file's header alone. InputError: path and reason."""
+    try:
+        with open(path, "rb") as file, _unlimited():
+            picture = Image.open(file, formats=FORMATS)
+            width, height = picture.size
+            return (width, height) if _orientation(picture) in range(5, 9) else (height, width)
+    except Exception as error:
+        raise InputError(f"{path}: {_reason(error)}") from error
 
-    JPEG and WebP get quality 95. A picture that its format cannot hold leaves no file behind.
-    InputError: an unknown suffix, or a place that takes no file.
+
+def short_side(path: str | os.PathLike) -> int:
+    """The short side in pixels, from the file's header alone. InputError: path and reason."""
+    return min(size(path))
+
+
+def write(path: str | os.PathLike, image: np.ndarray, profile: bytes | None = None) -> None:
+    """Writes uint8 [H, W, 3], or [H, W, 4] with alpha, in the format that the suffix of `path` names.
+
+    JPEG and WebP get quality 95; JPEG and BMP hold no alpha and show the picture on white. A picture that its format
+    cannot hold leaves no file behind, and one that stands there is replaced at once or not at all.
+    profile: ICC profile to store with it. InputError: an unknown suffix, or a place that takes no file.
     """
     path = Path(path).expanduser()
     if path.suffix.lower() not in EXTENSIONS:
         raise InputError(f"{path}: cannot tell the format; end the name in one of {EXTENSIONS}")
     encoded = io.BytesIO()
     options = {"subsampling": 0} if path.suffix.lower() in (".jpg", ".jpeg") else {}
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         kind = Image.registered_extensions()[path.suffix.lower()]
-        Image.fromarray(image).save(encoded, format=kind, quality=95, **options)
-        path.write_bytes(encoded.getvalue())
+        picture = Image.fromarray(image)
+        picture = to_rgb(picture) if kind in ("JPEG", "BMP") else picture
+        picture.save(encoded, format=kind, quality=95, icc_profile=profile, **options)
+        partial.write_bytes(encoded.getvalue())
+        os.replace(partial, path)
     except (OSError, ValueError) as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise InputError(f"{path}: cannot be written: {_reason(error)}") from error
 
 
@@ -131,6 +177,12 @@ def resize(image: np.ndarray, height: int, width: int) -> np.ndarray:
 
 def _load(path: Path, side: int | None) -> np.ndarray:
     """Opens, decodes, flattens to RGB, shrinks and turns; raises whatever goes wrong."""
+    picture, turn = _decode(path, side)
+    return np.asarray(_turned(_shrink(to_rgb(picture), side), turn))
+
+
+def _decode(path: Path, side: int | None) -> tuple[Image.Image, int | None]:
+    """The picture as it is stored, and its EXIF orientation; raises whatever goes wrong."""
     if path.exists() and not path.is_file():  # a pipe would be waited for
         raise InputError("not a file that holds a picture")
     with open(path, "rb") as file:
@@ -148,11 +200,18 @@ def _load(path: Path, side: int | None) -> np.ndarray:
         alone = pixels > ALONE or picture.format == "TIFF"  # TIFF reads more headers as it decodes
         with _unlimited() if alone else contextlib.nullcontext():
             picture.load()
-        turn = None
-        with _unlimited(), contextlib.suppress(Exception):  # damaged EXIF is as good as none
-            turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
-        picture = _shrink(_to_rgb(picture), side)
-    return np.asarray(picture if turn is None else picture.transpose(turn))
+        with _unlimited():
+            return picture, _orientation(picture)
+
+
+def _orientation(picture: Image.Image) -> int | None:
+    """The EXIF orientation, 1 to 8; None where there is none, for damaged EXIF is as good as none."""
+    with contextlib.suppress(Exception):
+        return picture.getexif().get(ExifTags.Base.Orientation)
+
+
+def _turned(picture: Image.Image, orientation: int | None) -> Image.Image:
+    return picture.transpose(TURNS[orientation]) if orientation in TURNS else picture
 
 
 @contextlib.contextmanager
@@ -165,29 +224,6 @@ def _unlimited() -> Iterator[None]:
             yield
         finally:
             Image.MAX_IMAGE_PIXELS = limit
-
-
-def _to_rgb(picture: Image.Image) -> Image.Image:
-    """Any colour mode to RGB: deep grey scaled to 8 bits, transparency laid on white."""
-    if picture.mode.startswith(("I", "F")):
-        return Image.fromarray(_eight_bits(np.asarray(picture))).convert("RGB")
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    white = Image.new("RGB", picture.size, "white")
-    picture = picture.convert("RGBA")
-    white.paste(picture, mask=picture)
-    return white
-
-
-def _eight_bits(grey: np.ndarray) -> np.ndarray:
-    """Grey of 16 or 32 bits or floats to uint8, by the smallest usual full scale that holds it."""
-    if grey.dtype == np.uint16:
-        return ((grey.astype(np.uint32) + 128) // 257).astype(np.uint8)
-    grey = np.nan_to_num(grey)
-    top = float(np.max(grey, initial=0.0))
-    scales = (1.0, 255.0, 65535.0) if grey.dtype.kind == "f" else (65535.0,)
-    full = next((scale for scale in scales if top <= scale), top)
-    return np.clip(np.rint(grey / full * 255.0), 0, 255).astype(np.uint8)
 
 
 def _shrink(picture: Image.Image, side: int | None) -> Image.Image:

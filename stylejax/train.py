@@ -2,8 +2,6 @@
 
 import contextlib
 import functools
-import signal
-import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,32 +13,11 @@ import tqdm
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from stylejax import checkpoint, evaluate, step, workdir
+from stylejax.interrupt import Interrupt
 from stylejax.models import build, features
 from stylejax.models.generator import Style
 from stylejax.pictures import Pictures, open_pictures
 from stylejax.transfer import transfer
-
-
-class Interrupt:
-    """Ctrl-C and SIGTERM ask the loop to save and stop; a second Ctrl-C stops at once."""
-
-    def __init__(self):
-        self.asked = False
-
-    def _ask(self, *_) -> None:
-        self.asked = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def __enter__(self) -> "Interrupt":
-        self._before = {}
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, self._ask)
-        return self
-
-    def __exit__(self, *_) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
 
 
 class Progress(NamedTuple):

@@ -1,6 +1,8 @@
 """The command line paints what transfer() paints, and says in one line what it cannot do."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +13,10 @@ import pytest
 from PIL import Image
 
 import stylejax
-from stylejax import checkpoint, images
+from stylejax import checkpoint, images, video
 from stylejax.cli import main
 from stylejax.models.build import build_generator
+from tests.test_video import COUNT, clip, frames, told
 
 TOP = Path(__file__).resolve().parent.parent
 MODEL = {"generator": dict(name="painter", width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm")}
@@ -79,18 +82,36 @@ def test_a_folder_keeps_its_names_and_the_broken_picture_is_named(run, photos, t
     assert (code, out) == (1, "")
     assert [line for line in err.splitlines() if "b.jpg" in line]
     assert "painted 2 of 3" in err
-    painted = sorted((tmp_path / "painted").rglob("*.*"))
+    painted = sorted((tmp_path / "painted").rglob("[!.]*.*"))
     assert [str(p.relative_to(tmp_path / "painted")) for p in painted] == ["a.png", "trip/c.png"]
     np.testing.assert_array_equal(images.read(painted[1]), stylejax.transfer(stylejax.load(run), picture(40, 20, 1)))
 
 
 def test_paintings_inside_the_source_are_not_painted_again(run, photos, capsys):
     (photos / "b.jpg").unlink()
-    for _ in range(2):
+    for said in ("painted 2 of 2", "painted 0 of 2"):
         code, _, err = transfer(capsys, run, photos, photos / "painted")
         assert code == 0
-        assert "painted 2 of 2" in err
+        assert said in err
     assert not (photos / "painted" / "painted").exists()
+
+
+def test_a_folder_goes_on_where_it_stopped(run, photos, tmp_path, capsys):
+    painted = tmp_path / "painted"
+    assert "painted 2 of 3" in transfer(capsys, run, photos, painted)[2]
+    (painted / "a.png").unlink()
+    code, _, err = transfer(capsys, run, photos, painted)
+    assert code == 1 and f"{photos}/b.jpg: " in err
+    assert "painted 1 of 3" in err and "; 1 were there already" in err
+    assert "painted 2 of 3" in transfer(capsys, run, photos, painted, "--seed", 1)[2]
+
+
+def test_the_shares_of_a_folder_make_the_whole(run, photos, tmp_path, capsys):
+    Image.fromarray(picture(33, 47)).save(photos / "b.jpg")
+    for share, names in [("1/2", {"a.png", "c.png"}), ("2/2", {"a.png", "b.jpg", "c.png"})]:
+        assert transfer(capsys, run, photos, tmp_path / "painted", "--share", share)[0] == 0
+        assert {path.name for path in (tmp_path / "painted").rglob("[!.]*.*")} == names
+    assert "3 were there already" in transfer(capsys, run, photos, tmp_path / "painted", "--devices", "all")[2]
 
 
 def test_photos_are_never_painted_over(run, photos, capsys):
@@ -123,6 +144,11 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(run, photos, tmp_path, 
     assert not (tmp_path / "o.png").exists()
 
 
+def test_more_devices_than_there_are_is_one_line(run, photos, tmp_path, capsys):
+    code, _, err = transfer(capsys, run, photos, tmp_path / "painted", "--devices", 3)
+    assert (code, err) == (2, "stylejax: --devices 3: give a number from 1 to 2, or all\n")
+
+
 def test_damage_in_the_run_is_named(run, photos, tmp_path, capsys):
     step_dir = tmp_path / "1"
     step_dir.mkdir()
@@ -134,7 +160,15 @@ def test_damage_in_the_run_is_named(run, photos, tmp_path, capsys):
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["draw"], ["transfer"], ["transfer", "--seed", "-1"], ["evaluate", "--count", "0"]],
+    [
+        [],
+        ["draw"],
+        ["transfer"],
+        ["transfer", "--seed", "-1"],
+        ["transfer", "--share", "3/2"],
+        ["evaluate", "--count", "0"],
+        ["evaluate-video", "--frames", "1"],
+    ],
 )
 def test_wrong_words_end_with_the_usage(words, capsys):
     with pytest.raises(SystemExit) as stop:
@@ -164,6 +198,38 @@ def test_evaluate_prints_the_report_of_what_transfer_paints(run, photos, capsys,
     code, out, _ = call(capsys, *words, "--side", 32)
     assert code == 0
     assert (json.loads(out)["shape"][0], json.loads(out)["style"]) == (2, 1)
+
+
+def test_a_film_is_painted_and_ctrl_c_keeps_what_there_is(run, tmp_path, capsys, monkeypatch):
+    source, target = clip(tmp_path / "a.mp4"), tmp_path / "new" / "a.mp4"
+    code, out, err = transfer(capsys, run, source, tmp_path / "new")
+    assert (code, out) == (0, "") and f"painted {COUNT} frames into {target}" in err
+    *_, steady = told(target)
+    painting = stylejax.transfer(stylejax.load(run), next(frames(1)))
+    # H.264 halves the colours of random noise; the grey values stay.
+    assert np.corrcoef(steady[0].mean(-1).ravel(), painting.mean(-1).ravel())[0, 1] > 0.8
+
+    def interrupted(source, target, painter):
+        for number, step in enumerate(paint(source, target, painter)):
+            if number == 3:
+                os.kill(os.getpid(), signal.SIGINT)
+            yield step
+
+    paint = video.paint
+    monkeypatch.setattr(video, "paint", interrupted)
+    code, _, err = transfer(capsys, run, source, target, "--no-smooth")
+    assert code == 130 and f"interrupted; {target} holds the first 4 frames" in err
+    assert len(told(target)[2]) == 4
+
+
+def test_evaluate_video_prints_the_report_of_a_moving_picture(run, photos, capsys):
+    words = ["evaluate-video", "--style", run, "--side", 32, "--frames", 3]
+    code, out, _ = call(capsys, *words, "--content", photos / "a.png")
+    report = json.loads(out)
+    assert code == 0 and report["size"] == [32, 32, 3]
+    assert report["frame by frame"]["warp_error"] > 0
+    code, _, err = call(capsys, *words, "--content", photos / "trip")
+    assert code == 2 and "smaller than 32 pixels" in err
 
 
 def test_version_is_told_once(capsys):

@@ -7,7 +7,7 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 from stylejax import images
 from stylejax.errors import InputError
@@ -302,3 +302,40 @@ def test_scan_says_how_to_mend_a_bad_source(tmp_path):
         images.scan(tmp_path / "photos")
     with pytest.raises(InputError, match=r"a\.jpg: not a picture .*; give another"):
         images.scan(tmp_path / "photos" / "a.jpg")
+
+
+def test_size_is_as_seen_and_an_original_brings_its_alpha_and_profile(tmp_path):
+    seen = np.zeros((6, 4, 4), np.uint8)
+    seen[..., 0], seen[:2, :, 3], seen[2:4, :, 3] = 200, 255, 100
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    stored = Image.fromarray(seen).transpose(Image.Transpose.ROTATE_90)
+    stored.save(tmp_path / "a.png", exif=exif, icc_profile=profile)
+    assert images.size(tmp_path / "a.png") == (6, 4)
+    original = images.read_original(tmp_path / "a.png")
+    np.testing.assert_array_equal(original.alpha, seen[..., 3])
+    # Half-transparent rows keep their red, and rows that nobody sees are white.
+    assert original.image[:, 0].tolist() == 4 * [[200, 0, 0]] + 2 * [[255, 255, 255]]
+    assert original.profile == profile
+
+
+def test_an_original_without_alpha_or_of_another_colour_space_has_none(tmp_path):
+    Image.new("CMYK", (9, 9)).save(tmp_path / "a.jpg", icc_profile=bytes(16) + b"CMYK" + bytes(108))
+    assert images.read_original(tmp_path / "a.jpg")[1:] == (None, None)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".webp", ".tif"])
+def test_write_keeps_alpha_and_profile_where_the_format_can(tmp_path, suffix):
+    image = np.dstack([np.full((20, 40, 3), 90, np.uint8), np.tile(np.arange(40, dtype=np.uint8) * 6, (20, 1))])
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    images.write(tmp_path / f"a{suffix}", image, profile)
+    original = images.read_original(tmp_path / f"a{suffix}")
+    np.testing.assert_array_equal(original.alpha, image[..., 3])
+    assert original.profile == profile
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".bmp"])
+def test_write_lays_alpha_on_white_where_the_format_has_none(tmp_path, suffix):
+    images.write(tmp_path / f"a{suffix}", np.full((8, 8, 4), (0, 0, 0, 51), np.uint8))
+    np.testing.assert_allclose(images.read(tmp_path / f"a{suffix}"), 204, atol=1)

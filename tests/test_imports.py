@@ -16,34 +16,61 @@ ALLOWED = {
     "augment": set(),
     "canvas": {"kinds", "models", "tiles", "windows"},
     "checkpoint": {"integrity", "models"},
-    "cli": {"__init__", "checkpoint", "evaluate", "images", "sources", "transfer"},
+    "cli": {
+        "__init__",
+        "checkpoint",
+        "consistency",
+        "evaluate",
+        "folders",
+        "images",
+        "interrupt",
+        "journal",
+        "smooth",
+        "sources",
+        "transfer",
+        "video",
+    },
     "colour": set(),
+    "consistency": {"flow", "smooth"},
     "controls": set(),
     "data": {"sources"},
     "distances": set(),
     "errors": set(),
     "evaluate": {"distances", "images", "models"},
-    "images": set(),
+    "flow": set(),
+    "folders": {"images", "models", "transfer"},
+    "images": {"modes"},
     "integrity": set(),
+    "interrupt": set(),
+    "journal": {"models"},
     "kinds": set(),
     "launch": {"train"},
     "losses": set(),
     "mixing": {"checkpoint", "models"},
     "models": set(),
+    "modes": set(),
     "objectives": {"augment", "losses"},
     "painter": set(),
     "pictures": {"data", "images", "samples"},
     "prints": {"images", "models", "transfer"},
     "samples": {"painter"},
+    "smooth": {"flow"},
     "sources": {"images", "samples"},
     "step": {"colour", "models", "objectives"},
-    "train": {"checkpoint", "evaluate", "models", "pictures", "step", "transfer", "workdir"},
     "tiles": {"kinds", "models", "windows"},
+    "train": {"checkpoint", "evaluate", "interrupt", "models", "pictures", "step", "transfer", "workdir"},
     "transfer": {"canvas", "controls", "kinds", "models", "tiles", "windows"},
+    "video": set(),
     "windows": set(),
     "workdir": {"images"},
 }
-HEAVY = {"tensorflow": {"sources"}, "tensorflow_datasets": {"sources"}, "orbax": {"checkpoint"}}
+HEAVY = {
+    "tensorflow": {"sources"},
+    "tensorflow_datasets": {"sources"},
+    "orbax": {"checkpoint"},
+    "cv2": {"flow"},
+    "av": {"video"},
+}
 
 FILES = sorted([*(TOP / "stylejax").rglob("*.py"), *TOP.glob("launch.py")])
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(TOP)))
@@ -128,7 +155,7 @@ def test_every_file_says_what_it_is_for_and_stays_short(file):
 def test_import_and_help_need_neither_tensorflow_nor_orbax():
     code = """
 import sys
-for name in ("tensorflow", "tensorflow_datasets", "orbax"):
+for name in ("tensorflow", "tensorflow_datasets", "orbax", "cv2", "av"):
     sys.modules[name] = None  # an import of it now fails
 import stylejax
 import stylejax.transfer, stylejax.sources, stylejax.cli

@@ -1,0 +1,56 @@
+"""What has been painted into a folder, so that the same command starts again where it stopped."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from stylejax.errors import InputError
+from stylejax.models.generator import Style
+
+NAME = ".painted"
+
+
+class Journal:
+    """One line per finished painting, in a hidden file of the output folder.
+
+    A line holds for one style, one set of options, one state of the photo and one of the painting: whatever of them
+    changes, the photo is painted again. Every process writes a file of its own and reads those of all.
+
+    Args:
+      folder: where the paintings go; made at the first line.
+      style, options: what `transfer` is given beside the photo.
+      process: number of this process.
+    """
+
+    def __init__(self, folder: Path, style: Style, options: Mapping, process: int = 0):
+        self._file = folder / f"{NAME}-{process}"
+        self._settings = _sum(style.generator, sorted(options.items()), *map(np.asarray, jax.tree.leaves(style)))
+        self._lines = {line for file in folder.glob(f"{NAME}-*") for line in file.read_text().splitlines()}
+
+    def holds(self, photo: Path, painting: Path) -> bool:
+        """Whether the painting is there, and is what this call would paint of the photo."""
+        return painting.is_file() and photo.is_file() and self._line(photo, painting) in self._lines
+
+    def add(self, photo: Path, painting: Path) -> None:
+        """Notes a finished painting. InputError: the disk takes nothing more."""
+        try:
+            with self._file.open("a") as file:
+                file.write(self._line(photo, painting) + "\n")
+        except OSError as error:
+            raise InputError(f"{self._file}: cannot be written: {error.strerror}") from error
+
+    def _line(self, photo: Path, painting: Path) -> str:
+        states = (os.stat(path) for path in (photo, painting))
+        return _sum(self._settings, *(f"{state.st_size} {state.st_mtime_ns}" for state in states))
+
+
+def _sum(*parts) -> str:
+    """SHA-256 over arrays by their bytes and everything else by its text."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.tobytes() if isinstance(part, np.ndarray) else repr(part).encode())
+    return digest.hexdigest()

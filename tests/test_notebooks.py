@@ -1,0 +1,35 @@
+"""The notebooks run from top to bottom on what the package brings along, and are kept without outputs."""
+
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def run(name, folder, setting, value):
+    """Executes a notebook with one setting of its first cell changed; how many pictures it shows."""
+    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    first = code(notebook)[0]
+    assert f"{setting} = None" in first.source
+    first.source = first.source.replace(f"{setting} = None", f"{setting} = {str(value)!r}")
+    nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    return sum("image/png" in output.get("data", {}) for cell in code(notebook) for output in cell.outputs)
+
+
+def test_the_style_that_one_notebook_learns_serves_the_other(tmp_path, monkeypatch):
+    monkeypatch.setenv("XLA_FLAGS", "")
+    monkeypatch.setenv("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")  # they compile more than they compute
+    assert run("train_your_style", tmp_path, "workdir", tmp_path / "run") == 2
+    assert run("transfer", tmp_path, "run", tmp_path / "run") == 3
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.ipynb")), ids=lambda file: file.stem)
+def test_outputs_are_stripped(file):
+    assert not any(cell.outputs or cell.execution_count for cell in code(nbformat.read(file, as_version=4)))
