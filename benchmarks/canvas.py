@@ -15,6 +15,7 @@ import numpy as np
 
 import stylejax
 from stylejax import distances, evaluate, images
+from stylejax.scan import scan
 
 SEEN = 256  # pixels
 
@@ -27,7 +28,7 @@ def middle(picture: np.ndarray, side: int) -> np.ndarray:
 
 def squares(folder: str, count: int) -> list[np.ndarray]:
     """The middle squares of the first pictures of a folder."""
-    pictures = [images.read(path) for path in images.scan(folder).paths[:count]]
+    pictures = [images.read(path) for path in scan(folder).paths[:count]]
     return [middle(picture, min(picture.shape[:2])) for picture in pictures]
 
 

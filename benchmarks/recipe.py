@@ -17,6 +17,7 @@ import numpy as np
 
 import stylejax
 from stylejax import evaluate, images, sources
+from stylejax.scan import scan
 
 
 def parse() -> tuple[argparse.Namespace, list[str]]:
@@ -34,7 +35,7 @@ def parse() -> tuple[argparse.Namespace, list[str]]:
 
 def split(folder: str, held: int, into: Path) -> tuple[Path, Path]:
     """Link every k-th picture of a folder into INTO/held and the others into INTO/train."""
-    files = sources.images.scan(folder).paths
+    files = scan(folder).paths
     back = set(files[:: len(files) // held][:held])
     for path in files:
         target = into / ("held" if path in back else "train") / path.name

@@ -18,9 +18,10 @@ from jax.experimental import multihost_utils
 from jax.sharding import Mesh, PartitionSpec, SingleDeviceSharding
 
 from stylejax.errors import InputError
-from stylejax.integrity import MANIFEST, damage, is_sealed, seal, verify
+from stylejax.integrity import seal, verify
 from stylejax.models.build import build_generator
-from stylejax.models.generator import Style
+from stylejax.models.generator import CANVAS, Style
+from stylejax.steps import find_step_dir, latest_dir, sealed_steps, steps_folder, unsealed_dirs
 
 DELETED = "deleted"  # steps move here in one stroke: a kill leaves no half-deleted step among them
 
@@ -34,20 +35,21 @@ class Saver:
     Args:
       workdir: folder of the run; steps go to `workdir/checkpoints/`.
       model: the config group that `build_generator` takes; every step carries it.
+        canvas: pixels, of the `Style` that `load` gives.
 
     Raises:
       InputError: an earlier step in workdir is damaged.
     """
 
-    def __init__(self, workdir, model: Mapping):
+    def __init__(self, workdir, model: Mapping, canvas: int = CANVAS):
         import orbax.checkpoint as ocp
 
-        self.folder = _steps_folder(workdir)
-        self.meta = {"model": json.loads(json.dumps(model, default=dict))}
+        self.folder = steps_folder(workdir)
+        self.meta = {"model": json.loads(json.dumps(model, default=dict)), "canvas": canvas}
         if jax.process_index() == 0:
             _remove_unfinished(self.folder)
         multihost_utils.sync_global_devices("stylejax: unfinished steps removed")
-        for step in _sealed_steps(self.folder):
+        for step in sealed_steps(self.folder):
             verify(self.folder / str(step))
         self.manager = ocp.CheckpointManager(self.folder, options=_keep_latest_and_best())
 
@@ -81,7 +83,7 @@ class Saver:
             return
         self.manager.wait_until_finished()  # raises what failed in the background: a full disk
         if jax.process_index() == 0:
-            for step_dir in _unsealed_dirs(self.folder):
+            for step_dir in unsealed_dirs(self.folder):
                 seal(step_dir)
             shutil.rmtree(self.folder / DELETED, ignore_errors=True)
 
@@ -100,19 +102,6 @@ class Saver:
         self.close()
 
 
-def latest_step(workdir) -> int | None:
-    """The last sealed step of a run; None if there is none."""
-    return max(_sealed_steps(_steps_folder(workdir)), default=None)
-
-
-def best_step(workdir) -> int | None:
-    """The sealed step of smallest distance; None if none was measured; InputError if damaged."""
-    folder = _steps_folder(workdir)
-    distances = {step: _read_distance(folder / str(step)) for step in _sealed_steps(folder)}
-    measured = filter(lambda step: math.isfinite(distances[step]), distances)
-    return min(measured, key=distances.get, default=None)
-
-
 def restore(workdir, like):
     """State of the latest sealed step, with the shapes, dtypes and shardings of `like`.
 
@@ -125,7 +114,7 @@ def restore(workdir, like):
     """
     import orbax.checkpoint as ocp
 
-    step_dir = _latest_dir(workdir)
+    step_dir = latest_dir(workdir)
     verify(step_dir)
     try:
         with ocp.StandardCheckpointer() as checkpointer:
@@ -145,12 +134,12 @@ def load(path) -> Style:
     Raises:
       InputError: path is not a run, or a file of it is missing or damaged.
     """
-    step_dir = _find_step_dir(path)
+    step_dir = find_step_dir(path)
     verify(step_dir)
     try:
         params = _read_params(step_dir / "params")
-        model = json.loads((step_dir / "meta" / "metadata").read_text())["model"]
-        return Style(params=params, generator=build_generator(model))
+        meta = json.loads((step_dir / "meta" / "metadata").read_text())
+        return Style(params, build_generator(meta["model"]), meta["canvas"])
     except Exception as error:
         raise InputError(
             f"{step_dir}: is whole, but this version of stylejax cannot use it "
@@ -158,28 +147,11 @@ def load(path) -> Style:
         ) from error
 
 
-def _steps_folder(workdir) -> Path:
-    return Path(workdir).expanduser().resolve() / "checkpoints"  # Orbax fails on relative paths
-
-
-def _finished_steps(folder: Path) -> list[int]:
-    """Steps that Orbax wrote to the end: it renames STEP.orbax-checkpoint-tmp to STEP then."""
-    return [int(path.name) for path in folder.glob("[0-9]*") if path.name.isdecimal()]
-
-
-def _sealed_steps(folder: Path) -> list[int]:
-    return [step for step in _finished_steps(folder) if is_sealed(folder / str(step))]
-
-
-def _unsealed_dirs(folder: Path) -> list[Path]:
-    return [folder / str(s) for s in set(_finished_steps(folder)) - set(_sealed_steps(folder))]
-
-
 def _remove_unfinished(folder: Path) -> None:
     """An unsealed step would also stand in the way: Orbax does not save a step twice."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / DELETED, ignore_errors=True)
-    for path in [*folder.glob("*.orbax-checkpoint-tmp"), *_unsealed_dirs(folder)]:
+    for path in [*folder.glob("*.orbax-checkpoint-tmp"), *unsealed_dirs(folder)]:
         shutil.rmtree(path)
 
 
@@ -194,31 +166,6 @@ def _keep_latest_and_best():
     return ocp.CheckpointManagerOptions(
         best_fn=distance, best_mode="min", preservation_policy=policy, todelete_subdir=DELETED
     )
-
-
-def _read_distance(step_dir: Path) -> float:
-    file = step_dir / "metrics" / "metrics"
-    try:
-        return float(json.loads(file.read_text())["distance"])
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise damage(file, "holds no distance") from error
-
-
-def _latest_dir(workdir) -> Path:
-    folder, step = _steps_folder(workdir), latest_step(workdir)
-    if step is None:
-        raise InputError(f"{folder}: holds no finished step; train until the first one is saved")
-    return folder / str(step)
-
-
-def _find_step_dir(path) -> Path:
-    path = Path(path).expanduser().resolve()
-    if (path / "checkpoints").is_dir():
-        return _latest_dir(path)
-    if any((path / name).exists() for name in (MANIFEST, "params", "meta")):
-        return path
-    what = "is not a run" if path.exists() else "does not exist"
-    raise InputError(f"{path}: {what}; give the folder of a training run, or one of its checkpoints/STEP folders")
 
 
 def _span_processes(tree):

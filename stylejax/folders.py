@@ -12,6 +12,7 @@ import numpy as np
 from stylejax import images
 from stylejax.errors import InputError
 from stylejax.models.generator import Style
+from stylejax.scan import find
 from stylejax.transfer import transfer
 
 BATCH = 1 << 20  # pixels that are painted together on one device
@@ -27,7 +28,7 @@ def plan(source: Path, output: str) -> tuple[dict[Path, Path], list[tuple[Path, 
         is_folder = target.is_dir() or not target.suffix or output.endswith("/")
         targets = {source: target / source.name if is_folder else target}
     else:
-        paths, refused = images.find(source)
+        paths, refused = find(source)
         done = target.resolve()
         if source.resolve() in done.parents:
             # What an earlier call painted into a folder of the source is not a photo.

@@ -1,13 +1,11 @@
 """One picture in or out, safely: orientation, colour modes, alpha, bit depth, limits."""
 
 import contextlib
-import difflib
 import io
 import os
 import threading
 import warnings
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,43 +48,6 @@ class Original(NamedTuple):
     profile: bytes | None
 
 
-class Scan(NamedTuple):
-    """The pictures of a source: paths that can be read, and (path, reason) of those that cannot."""
-
-    paths: list[Path]
-    refused: list[tuple[Path, str]]
-
-
-def scan(source: str | os.PathLike) -> Scan:
-    """Finds the pictures of a file or a folder (recursive, sorted) and decodes each one once.
-
-    Hidden files and files without one of EXTENSIONS are passed over; links are followed, each
-    folder once. InputError: the source is missing, holds no picture, or none that can be read.
-    """
-    found, refused = find(source)
-    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
-        faults = dict(zip(found, pool.map(_fault, found), strict=True))
-    refused = sorted(refused + [(path, fault) for path, fault in faults.items() if fault])
-    paths = [path for path in found if not faults[path]]
-    if paths:
-        return Scan(paths, refused)
-    path, fault = refused[0]
-    if path == Path(source).expanduser():
-        raise InputError(f"{source}: {fault}; give another picture")
-    raise InputError(f"{source}: no picture can be used, of {len(refused)}; {path.name}: {fault}")
-
-
-def find(source: str | os.PathLike) -> Scan:
-    """As `scan`, but by name alone: nothing is decoded, and only folders that do not open are refused."""
-    source = Path(source).expanduser()
-    if not os.path.exists(source):
-        raise InputError(f"{source}: no such file or folder{_near(source)}")
-    found, refused = _find(source) if os.path.isdir(source) else ([source], [])
-    if not found and not refused:
-        raise InputError(f"{source}: no pictures here; put {' '.join(EXTENSIONS)} files into it")
-    return Scan(found, refused)
-
-
 def read(path: str | os.PathLike, side: int | None = None) -> np.ndarray:
     """Reads a picture as a person sees it: uint8 [H, W, 3].
 
@@ -126,6 +87,17 @@ def size(path: str | os.PathLike) -> tuple[int, int]:
 def short_side(path: str | os.PathLike) -> int:
     """The short side in pixels, from the file's header alone. InputError: path and reason."""
     return min(size(path))
+
+
+def fault(path: Path) -> str | None:
+    """Why a file is of no use, or None: it is decoded in full, at the smallest size that costs."""
+    try:
+        height, width, _ = _load(path, SMALLEST).shape
+    except Exception as error:
+        return _reason(error)
+    if min(height, width) < SMALLEST:
+        return f"too small: {width} x {height} pixels, {SMALLEST} x {SMALLEST} at least"
+    return None
 
 
 def write(path: str | os.PathLike, image: np.ndarray, profile: bytes | None = None) -> None:
@@ -234,36 +206,6 @@ def _shrink(picture: Image.Image, side: int | None) -> Image.Image:
     return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _find(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
-    """Files of a folder that are pictures by name, sorted; and the folders that do not open."""
-    found, refused, seen = [], [], set()
-
-    def closed(error: OSError) -> None:
-        refused.append((Path(error.filename), f"the folder does not open: {_reason(error)}"))
-
-    for root, folders, files in os.walk(folder, onerror=closed, followlinks=True):
-        # Enter each real folder once, so that links in a circle come to an end.
-        if os.path.realpath(root) in seen:
-            folders.clear()
-            continue
-        seen.add(os.path.realpath(root))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        names = (name for name in files if not name.startswith("."))
-        found += [Path(root, name) for name in names if name.lower().endswith(EXTENSIONS)]
-    return sorted(found), refused
-
-
-def _fault(path: Path) -> str | None:
-    """Why a file is of no use, or None: it is decoded in full, at the smallest size that costs."""
-    try:
-        height, width, _ = _load(path, SMALLEST).shape
-    except Exception as error:
-        return _reason(error)
-    if min(height, width) < SMALLEST:
-        return f"too small: {width} x {height} pixels, {SMALLEST} x {SMALLEST} at least"
-    return None
-
-
 def _reason(error: Exception) -> str:
     """One short line that a person understands."""
     if isinstance(error, InputError):
@@ -276,11 +218,3 @@ def _reason(error: Exception) -> str:
         return "too large for the memory of this machine"
     detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return f"damaged or not supported ({detail})"
-
-
-def _near(path: Path) -> str:
-    """'; did you mean ...?' where the folder above holds a similar name."""
-    with contextlib.suppress(OSError):
-        for name in difflib.get_close_matches(path.name, os.listdir(path.parent), 1):
-            return f"; did you mean {path.parent / name}?"
-    return "; check the spelling"

@@ -12,6 +12,7 @@ from absl import logging
 
 from stylejax import images
 from stylejax.errors import InputError
+from stylejax.scan import scan
 
 CACHE_BYTES = 1 << 30  # small pictures of one folder that stay in memory between visits
 TFDS_BYTES = 4 << 30  # a TFDS split is read whole, so it must fit
@@ -112,7 +113,7 @@ def tensorflow():
 
 
 def _open_files(name: str, side: int) -> Source:
-    paths, refused = images.scan(name)
+    paths, refused = scan(name)
     return Source(
         names=tuple(map(str, paths)),
         refused=tuple((str(path), reason) for path, reason in refused),

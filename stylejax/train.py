@@ -17,6 +17,7 @@ from stylejax.interrupt import Interrupt
 from stylejax.models import build, features
 from stylejax.models.generator import Style
 from stylejax.pictures import Pictures, open_pictures
+from stylejax.steps import best_step, latest_step
 from stylejax.transfer import transfer
 
 
@@ -106,7 +107,7 @@ def forecast(seconds: float) -> None:
 
 def conclude(directory: Path, progress: Progress, finished: bool) -> None:
     """Name the files to look at and the next command."""
-    best = checkpoint.best_step(directory)
+    best = best_step(directory)
     _say(f"held-out distance to the style (KID on AlexNet): {progress.distance:.0f}; best at step {best}")
     if progress.near is not None:
         photo, painted = progress.near
@@ -118,10 +119,15 @@ def conclude(directory: Path, progress: Progress, finished: bool) -> None:
         _say("stopped before the last step; the same command goes on from here")
 
 
+def canvas(data: Mapping) -> int:
+    """Pixels, side of a picture whose strokes the network learned: that of which its closest crops are a part."""
+    return round(data["crop"] / data["style_scale"][0])
+
+
 def begin(learner: step.Learner, directory: Path, pictures: Pictures, rng: jax.Array) -> step.TrainState:
     """The state to go on from: a new one, or the latest one saved in the workdir."""
     init = functools.partial(learner.init, rng)
-    if checkpoint.latest_step(directory) is None:
+    if latest_step(directory) is None:
         state = jax.jit(init)(dict(pictures.start))
     else:
         state = checkpoint.restore(directory, jax.eval_shape(init, dict(pictures.start)))
@@ -171,7 +177,7 @@ def run(config: Mapping, directory: Path, pictures: Pictures, batches, learner, 
 
     with (
         workdir.Record(directory, start) as record,
-        checkpoint.Saver(directory, config["model"]) as saver,
+        checkpoint.Saver(directory, config["model"], canvas(config["data"])) as saver,
         Interrupt() as interrupt,
         tqdm.tqdm(initial=start, total=steps, unit="step", dynamic_ncols=True) as bar,
     ):

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from stylejax import checkpoint
+from stylejax import checkpoint, steps
 from stylejax.errors import InputError
 from stylejax.integrity import MANIFEST
 from stylejax.models.build import build_generator
@@ -97,14 +97,14 @@ def test_a_step_folder_loads_wherever_it_lies(run, tmp_path, monkeypatch):
 def test_keeps_the_latest_two_and_the_best(tmp_path):
     save_steps(tmp_path, {1: None, 2: 0.3, 3: 0.4, 4: float("nan"), 5: None})
     assert steps_of(tmp_path) == [2, 4, 5]
-    assert checkpoint.best_step(tmp_path) == 2
-    assert checkpoint.latest_step(tmp_path) == 5
+    assert steps.best_step(tmp_path) == 2
+    assert steps.latest_step(tmp_path) == 5
     # A new process knows the old distances.
     save_steps(tmp_path, {6: 0.9})
     assert steps_of(tmp_path) == [2, 5, 6]
     save_steps(tmp_path, {7: 0.2, 8: 0.2001})
     assert steps_of(tmp_path) == [7, 8]
-    assert checkpoint.best_step(tmp_path) == 7
+    assert steps.best_step(tmp_path) == 7
 
 
 def test_a_kill_leaves_no_half_deleted_step(tmp_path):
@@ -122,11 +122,11 @@ def test_a_kill_leaves_no_half_deleted_step(tmp_path):
 
 
 def test_without_distances_there_is_no_best(tmp_path):
-    assert checkpoint.latest_step(tmp_path / "nowhere") is None
-    assert checkpoint.best_step(tmp_path / "nowhere") is None
+    assert steps.latest_step(tmp_path / "nowhere") is None
+    assert steps.best_step(tmp_path / "nowhere") is None
     save_steps(tmp_path, {1: None, 2: None, 3: None})
     assert steps_of(tmp_path) == [2, 3]
-    assert checkpoint.best_step(tmp_path) is None
+    assert steps.best_step(tmp_path) is None
 
 
 def test_saving_a_step_again_leaves_it_as_it_is(run):
@@ -144,9 +144,9 @@ def test_seal_writes_a_manifest_only_for_finished_steps(tmp_path):
         saver.seal()
         saver.save(1, make_state(1), make_state(1).params)
         saver.manager.wait_until_finished()
-        assert checkpoint.latest_step(tmp_path) is None
+        assert steps.latest_step(tmp_path) is None
         saver.seal()
-        assert checkpoint.latest_step(tmp_path) == 1
+        assert steps.latest_step(tmp_path) == 1
         checkpoint.verify(tmp_path / "checkpoints" / "1")
         (tmp_path / "checkpoints" / "2.orbax-checkpoint-tmp").mkdir()
         saver.seal()
@@ -169,7 +169,7 @@ def test_the_state_may_be_donated_right_after_save(tmp_path):
 def test_a_step_killed_before_its_seal_is_not_taken_and_is_saved_anew(run):
     (run / "checkpoints" / "2" / MANIFEST).unlink()
     (run / "checkpoints" / "3.orbax-checkpoint-tmp" / "state").mkdir(parents=True)
-    assert checkpoint.latest_step(run) == 1
+    assert steps.latest_step(run) == 1
     assert as_bytes(checkpoint.restore(run, make_state())) == as_bytes(make_state(1))
     assert as_bytes(checkpoint.load(run).params) == as_bytes(make_state(101).params)
     with checkpoint.Saver(run, MODEL) as saver:

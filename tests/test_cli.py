@@ -1,5 +1,6 @@
 """The command line paints what transfer() paints, and says in one line what it cannot do."""
 
+import copy
 import json
 import os
 import signal
@@ -67,6 +68,28 @@ def test_paints_what_transfer_paints(run, photos, tmp_path, capsys):
         assert transfer(capsys, run, photos / "a.png", output, "--seed", seed)[0] == 0
         np.testing.assert_array_equal(images.read(output), stylejax.transfer(style, photo, seed))
     assert (tmp_path / "0.png").read_bytes() != (tmp_path / "5.png").read_bytes()
+
+
+def test_controls_are_those_of_transfer(run, photos, tmp_path, capsys):
+    output, mask = tmp_path / "out.png", np.zeros((33, 47), np.uint8)
+    mask[:, 20:] = 255
+    Image.fromarray(mask).save(tmp_path / "mask.png")
+    words = "--canvas 24 --strength 0.5 --colors photo --mask".split()
+    assert transfer(capsys, run, photos / "a.png", output, *words, tmp_path / "mask.png")[0] == 0
+    told = dict(canvas=24, strength=0.5, colors="photo", mask=mask)
+    np.testing.assert_array_equal(images.read(output), stylejax.transfer(stylejax.load(run), picture(33, 47), **told))
+    np.testing.assert_array_equal(images.read(output)[:, :20], picture(33, 47)[:, :20])
+
+
+def test_two_styles_are_mixed(run, photos, tmp_path, capsys):
+    other = copy.deepcopy(stylejax.load(run))
+    other = other.replace(params=jax.tree.map(lambda p: 2 * p, other.params))
+    with checkpoint.Saver(tmp_path / "other=1a", MODEL) as saver:
+        saver.save(1, {"step": 1}, other.params)
+    words = ("--style", f"{tmp_path / 'other=1a'}=3")
+    assert transfer(capsys, run, photos / "a.png", tmp_path / "out.png", *words)[0] == 0
+    mixed = stylejax.mix({str(run): 1, str(tmp_path / "other=1a"): 3})
+    np.testing.assert_array_equal(images.read(tmp_path / "out.png"), stylejax.transfer(mixed, picture(33, 47)))
 
 
 def test_one_picture_goes_into_a_folder_under_its_name(run, photos, tmp_path, capsys):
@@ -142,6 +165,18 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(run, photos, tmp_path, 
         assert err.startswith(f"stylejax: {line}")
         assert err.count("\n") == 1
     assert not (tmp_path / "o.png").exists()
+
+
+def test_controls_out_of_range_are_one_line(run, photos, tmp_path, capsys):
+    Image.fromarray(picture(9, 9)).save(tmp_path / "mask.png")
+    for words, said in (
+        (("--strength", 3), "strength must lie between 0 (the photo) and 1.5"),
+        (("--mask", tmp_path / "mask.png"), "mask must be [H, W] = (33, 47)"),
+    ):
+        code, _, err = transfer(capsys, run, photos / "a.png", tmp_path / "x.png", *words)
+        assert (code, err.count("\n")) == (2, 1) and said in err
+    code, _, err = transfer(capsys, run, photos, tmp_path / "x", "--mask", tmp_path / "mask.png")
+    assert code == 2 and "goes with one picture or film" in err
 
 
 def test_more_devices_than_there_are_is_one_line(run, photos, tmp_path, capsys):

@@ -11,6 +11,7 @@ from PIL import ExifTags, Image, ImageCms
 
 from stylejax import images
 from stylejax.errors import InputError
+from stylejax.scan import scan
 
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 
@@ -203,7 +204,7 @@ def test_a_large_picture_is_read_without_a_warning(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert images.short_side(tmp_path / "a.jpg") == 8000
-        assert images.scan(tmp_path / "a.jpg").refused == []
+        assert scan(tmp_path / "a.jpg").refused == []
     assert limit == Image.MAX_IMAGE_PIXELS
 
 
@@ -218,10 +219,10 @@ def test_scan_sorts_skips_and_recurses(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         Image.fromarray(half_and_half()).save(tmp_path / name)
     (tmp_path / "notes.txt").write_text("not a picture")
-    paths, refused = images.scan(tmp_path)
+    paths, refused = scan(tmp_path)
     assert paths == [tmp_path / "a.png", tmp_path / "b.JPG", tmp_path / "sub" / "c.WebP"]
     assert refused == []
-    assert images.scan(str(tmp_path / "a.png")).paths == [tmp_path / "a.png"]
+    assert scan(str(tmp_path / "a.png")).paths == [tmp_path / "a.png"]
 
 
 def test_scan_refuses_the_broken_by_name_and_reason(tmp_path):
@@ -236,7 +237,7 @@ def test_scan_refuses_the_broken_by_name_and_reason(tmp_path):
     (tmp_path / "folder.jpg").mkdir()
     images.write(tmp_path / "tiny.png", np.zeros((3, 90, 3), np.uint8))
     raw_png(tmp_path / "bomb.png", 30000, 30000, 8, b"")
-    paths, refused = images.scan(tmp_path)
+    paths, refused = scan(tmp_path)
     assert [path.stem for path in paths] == ["good"] * 5
     reasons = {path.name: reason for path, reason in refused}
     for suffix in ("jpg", "png", "webp", "tif", "bmp"):
@@ -268,7 +269,7 @@ def test_scan_refuses_what_may_not_be_opened(tmp_path, monkeypatch):
 
     monkeypatch.setattr(images, "open", guarded, raising=False)
     monkeypatch.setattr(os, "scandir", scandir)
-    paths, refused = images.scan(tmp_path)
+    paths, refused = scan(tmp_path)
     assert [path.name for path in paths] == ["good.png"]
     assert [(path.name, reason) for path, reason in refused] == [
         ("locked.png", "permission denied"),
@@ -280,28 +281,28 @@ def test_links_in_a_circle_come_to_an_end(tmp_path):
     (tmp_path / "sub").mkdir()
     images.write(tmp_path / "sub" / "a.png", half_and_half())
     (tmp_path / "sub" / "again").symlink_to(tmp_path, target_is_directory=True)
-    assert images.scan(tmp_path).paths == [tmp_path / "sub" / "a.png"]
+    assert scan(tmp_path).paths == [tmp_path / "sub" / "a.png"]
 
 
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.jpg")
     with pytest.raises(InputError, match="not a file that holds a picture"):
-        images.scan(tmp_path / "pipe.jpg")
+        scan(tmp_path / "pipe.jpg")
 
 
 def test_scan_says_how_to_mend_a_bad_source(tmp_path):
     (tmp_path / "photos").mkdir()
     with pytest.raises(InputError, match=r"no such file or folder; did you mean .*photos\?"):
-        images.scan(tmp_path / "photso")
+        scan(tmp_path / "photso")
     with pytest.raises(InputError, match="no such file or folder; check the spelling"):
-        images.scan(tmp_path / "else" / "where")
+        scan(tmp_path / "else" / "where")
     with pytest.raises(InputError, match="no pictures here; put .jpg"):
-        images.scan(tmp_path / "photos")
+        scan(tmp_path / "photos")
     (tmp_path / "photos" / "a.jpg").write_bytes(b"junk")
     with pytest.raises(InputError, match=r"no picture can be used, of 1; a\.jpg: not a picture"):
-        images.scan(tmp_path / "photos")
+        scan(tmp_path / "photos")
     with pytest.raises(InputError, match=r"a\.jpg: not a picture .*; give another"):
-        images.scan(tmp_path / "photos" / "a.jpg")
+        scan(tmp_path / "photos" / "a.jpg")
 
 
 def test_size_is_as_seen_and_an_original_brings_its_alpha_and_profile(tmp_path):

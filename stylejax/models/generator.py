@@ -12,6 +12,8 @@ from stylejax.models import layers
 from stylejax.models.decoder import PainterDecoder, ResnetDecoder
 from stylejax.models.encoder import Content, PainterEncoder, ResnetEncoder
 
+CANVAS = 512  # pixels, of a style that says nothing else
+
 
 def blend(photo: jax.Array, painted: jax.Array, strength: jax.Array) -> jax.Array:
     """The point `strength` of the way from photo to painted, both in [-1, 1], on a line that never leaves [-1, 1]."""
@@ -80,4 +82,4 @@ class Style(struct.PyTreeNode):
 
     params: Any
     generator: Generator = struct.field(pytree_node=False)
-    canvas: int = struct.field(pytree_node=False, default=512)
+    canvas: int = struct.field(pytree_node=False, default=CANVAS)
