@@ -40,6 +40,7 @@ def get_config() -> ConfigDict:
                 "augment": (),
             },
             "optim": {
+                "init": "",  # a trained style to begin from, by its name or folder; "" begins from nothing
                 "steps": 600,
                 "painter_rate": 2e-3,
                 "critic_rate": 2e-3,

@@ -129,7 +129,8 @@ def load(path) -> Style:
     """The trained style of a run, checked; its parameters are NumPy arrays, for any devices.
 
     Args:
-      path: folder of a run (its latest step is taken), or one of its `checkpoints/STEP` folders.
+      path: folder of a run (its latest step is taken), one of its `checkpoints/STEP` folders, or the name of a style
+        that comes with the project, as "monet".
 
     Raises:
       InputError: path is not a run, or a file of it is missing or damaged.

@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_measures(words)
     for command in words.choices.values():
         _add_controls(command)
+    _add_export(words)
     return parser
 
 
@@ -40,7 +41,7 @@ def _add_controls(command: argparse.ArgumentParser) -> None:
         action="append",
         required=True,
         metavar="RUN[=SHARE]",
-        help="folder of a training run, or one of its checkpoints/STEP folders; given twice: a mix of both",
+        help="name of a style that comes with stylejax, or folder of a run; given twice: a mix of both",
     )
     command.add_argument("--seed", type=_seed, default=0, metavar="N", help="another painting of the same photo")
     command.add_argument("--canvas", type=_natural, metavar="PIXELS", help="long side at which strokes are laid")
@@ -87,6 +88,13 @@ def _style(text: str) -> tuple[str, float]:
         return (name, float(share)) if name else (text, 1.0)
     except ValueError:
         return text, 1.0
+
+
+def _add_export(words) -> None:
+    export = words.add_parser("export", help="make a small folder of a trained style, to give away")
+    export.add_argument("--style", required=True, metavar="RUN", help="folder of a run, or a checkpoints/STEP folder")
+    export.add_argument("--output", required=True, metavar="DIR", help="a new folder; `--style DIR` paints from it")
+    export.set_defaults(run=commands.export_style)
 
 
 def _natural(text: str) -> int:

@@ -119,6 +119,14 @@ def evaluate_video(args: argparse.Namespace) -> int:
     return 0
 
 
+def export_style(args: argparse.Namespace) -> int:
+    """`stylejax export`: copies what painting needs of a run into a folder of its own."""
+    from stylejax.published import export
+
+    say(f"exported to {export(args.style, args.output)}")
+    return 0
+
+
 def _film_painter(style, options: dict, smooth: bool):
     """Paints one frame after the other: uint8 [H, W, 3] -> the same. One seed: the noise of all frames is the same."""
     import jax

@@ -11,6 +11,7 @@ from flax import struct
 from jax import lax
 
 from stylejax import colour
+from stylejax.errors import InputError
 from stylejax.models import build
 from stylejax.models.projector import Projector
 from stylejax.objectives import Networks, make_objectives, named_rngs, rng_names
@@ -94,6 +95,18 @@ def start_params(networks: Networks, colour_start: float, rng: jax.Array, batch:
     projector = networks.projector.init(rngs["projector"], patches)["params"]
     critic = networks.critic.init(rngs["critic"], one, networks.frozen(one))["params"]
     return {"painter": {"generator": generator, "projector": projector}, "critic": critic}
+
+
+def start_from(state: TrainState, params: Any) -> TrainState:
+    """The state of step 0 with the generator of another style, in place of a random one.
+
+    Raises:
+      InputError: params are those of another network.
+    """
+    if jax.tree.map(jnp.shape, params) != jax.tree.map(jnp.shape, state.ema):
+        raise InputError("optim.init names a style of another network; give one with the same model.generator")
+    painter = {**state.params["painter"], "generator": jax.tree.map(jnp.array, params)}
+    return state.replace(params={**state.params, "painter": painter}, ema=jax.tree.map(jnp.array, params))
 
 
 def make_networks(model: Mapping, frozen: Callable) -> Networks:

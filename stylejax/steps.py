@@ -1,4 +1,4 @@
-"""Which steps a run holds, and which of them are whole."""
+"""Which steps a run holds, which of them are whole, and which one a name means."""
 
 import json
 import math
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from stylejax.errors import InputError
 from stylejax.integrity import MANIFEST, damage, is_sealed
+
+STYLES = Path(__file__).parent / "styles"  # come with the project, one folder each
 
 
 def latest_step(workdir) -> int | None:
@@ -22,6 +24,7 @@ def best_step(workdir) -> int | None:
 
 
 def steps_folder(workdir) -> Path:
+    """The folder of a run's steps."""
     return Path(workdir).expanduser().resolve() / "checkpoints"  # Orbax fails on relative paths
 
 
@@ -31,10 +34,12 @@ def _finished_steps(folder: Path) -> list[int]:
 
 
 def sealed_steps(folder: Path) -> list[int]:
+    """Steps that are finished and have their manifest."""
     return [step for step in _finished_steps(folder) if is_sealed(folder / str(step))]
 
 
 def unsealed_dirs(folder: Path) -> list[Path]:
+    """Folders of steps that Orbax finished and that were never sealed."""
     return [folder / str(s) for s in set(_finished_steps(folder)) - set(sealed_steps(folder))]
 
 
@@ -47,6 +52,7 @@ def _read_distance(step_dir: Path) -> float:
 
 
 def latest_dir(workdir) -> Path:
+    """The folder of the last sealed step; InputError if there is none."""
     folder, step = steps_folder(workdir), latest_step(workdir)
     if step is None:
         raise InputError(f"{folder}: holds no finished step; train until the first one is saved")
@@ -54,10 +60,15 @@ def latest_dir(workdir) -> Path:
 
 
 def find_step_dir(path) -> Path:
-    path = Path(path).expanduser().resolve()
+    """The folder to load: of a run its latest step, of a step or an exported style itself, or a style by its name."""
+    path, known = Path(path).expanduser().resolve(), STYLES / str(path)
+    if not path.exists() and known.is_dir():
+        return known
     if (path / "checkpoints").is_dir():
         return latest_dir(path)
     if any((path / name).exists() for name in (MANIFEST, "params", "meta")):
         return path
     what = "is not a run" if path.exists() else "does not exist"
-    raise InputError(f"{path}: {what}; give the folder of a training run, or one of its checkpoints/STEP folders")
+    named = ", ".join(sorted(style.name for style in STYLES.glob("*") if style.is_dir()))
+    known = f", or a style by its name ({named})" if named else ""
+    raise InputError(f"{path}: {what}; give the folder of a training run, one of its checkpoints/STEP folders{known}")

@@ -124,11 +124,12 @@ def canvas(data: Mapping) -> int:
     return round(data["crop"] / data["style_scale"][0])
 
 
-def begin(learner: step.Learner, directory: Path, pictures: Pictures, rng: jax.Array) -> step.TrainState:
-    """The state to go on from: a new one, or the latest one saved in the workdir."""
+def begin(learner: step.Learner, directory: Path, pictures: Pictures, rng: jax.Array, origin: str) -> step.TrainState:
+    """The state to go on from: the latest one saved in the workdir, or a new one, begun from the style `origin`."""
     init = functools.partial(learner.init, rng)
     if latest_step(directory) is None:
         state = jax.jit(init)(dict(pictures.start))
+        state = step.start_from(state, checkpoint.load(origin).params) if origin else state
     else:
         state = checkpoint.restore(directory, jax.eval_shape(init, dict(pictures.start)))
     # Place it as the update will return it, or the second step would compile again.
@@ -153,7 +154,7 @@ def train(config: Mapping, directory, pictures: Pictures | None = None) -> None:
     learner = step.make_learner(config, functools.partial(features.efficientnet_lite0, weights))
     pictures = pictures or open_pictures(config, jax.local_device_count())
     rng = jax.random.key(config["run"]["seed"])
-    state = begin(learner, directory, pictures, jax.random.fold_in(rng, 0))
+    state = begin(learner, directory, pictures, jax.random.fold_in(rng, 0), config["optim"]["init"])
     batches = pictures.batches(int(state.step))
     workdir.claim(directory, config)
     with contextlib.closing(batches):

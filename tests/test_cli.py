@@ -74,7 +74,7 @@ def test_controls_are_those_of_transfer(run, photos, tmp_path, capsys):
     output, mask = tmp_path / "out.png", np.zeros((33, 47), np.uint8)
     mask[:, 20:] = 255
     Image.fromarray(mask).save(tmp_path / "mask.png")
-    words = "--canvas 24 --strength 0.5 --colors photo --mask".split()
+    words = ["--canvas", "24", "--strength", "0.5", "--colors", "photo", "--mask"]
     assert transfer(capsys, run, photos / "a.png", output, *words, tmp_path / "mask.png")[0] == 0
     told = dict(canvas=24, strength=0.5, colors="photo", mask=mask)
     np.testing.assert_array_equal(images.read(output), stylejax.transfer(stylejax.load(run), picture(33, 47), **told))

@@ -1,0 +1,71 @@
+"""A style is exported whole, found by its name, and begun from."""
+
+import jax
+import numpy as np
+import pytest
+
+import stylejax
+from configs import smoke
+from stylejax import checkpoint, published, step, steps
+from stylejax.errors import InputError
+from tests.test_objectives import frozen
+
+CONFIG = smoke.get_config().to_dict()
+
+
+@pytest.fixture(scope="module")
+def state():
+    batch = {k: np.zeros((2, 32, 32, 3), np.float32) for k in ("content", "style")}
+    return jax.jit(step.make_learner(CONFIG, frozen).init)(jax.random.key(0), batch)
+
+
+@pytest.fixture
+def run(state, tmp_path):
+    with checkpoint.Saver(tmp_path / "run", CONFIG["model"], canvas=48) as saver:
+        saver.save(3, {"step": 3}, state.ema)
+    return tmp_path / "run"
+
+
+def test_an_exported_style_is_the_style_without_its_training(run, tmp_path):
+    target = published.export(run, tmp_path / "mine")
+    a, b = stylejax.load(run), stylejax.load(target)
+    assert (a.generator, a.canvas) == (b.generator, b.canvas) and b.canvas == 48
+    jax.tree.map(np.testing.assert_array_equal, a.params, b.params)
+    assert not (target / "state").exists()
+
+
+def test_damage_to_an_exported_style_is_found(run, tmp_path):
+    target = published.export(run, tmp_path / "mine")
+    (target / "meta" / "metadata").write_text("{}")
+    with pytest.raises(InputError, match="metadata: is damaged"):
+        stylejax.load(target)
+
+
+def test_a_style_is_never_exported_over_something(run, tmp_path):
+    published.export(run, tmp_path / "mine")
+    with pytest.raises(InputError, match="mine: is there already"):
+        published.export(run, tmp_path / "mine")
+
+
+def test_a_style_is_found_by_its_name_and_a_wrong_name_says_which_there_are(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(steps, "STYLES", tmp_path / "styles")
+    published.export(run, tmp_path / "styles" / "ink")
+    assert stylejax.load("ink").canvas == 48
+    with pytest.raises(InputError, match=r"or a style by its name \(ink\)"):
+        stylejax.load("inc")
+
+
+def test_training_begins_from_another_style(state):
+    other = jax.tree.map(lambda p: p + 1, state.ema)
+    warm = step.start_from(state, other)
+    for params in (warm.ema, warm.params["painter"]["generator"]):
+        jax.tree.map(np.testing.assert_array_equal, params, other)
+    jax.tree.map(np.testing.assert_array_equal, warm.params["critic"], state.params["critic"])
+    # Donation needs buffers of their own.
+    assert warm.ema["decoder"]["Conv_0"]["bias"] is not warm.params["painter"]["generator"]["decoder"]["Conv_0"]["bias"]
+
+
+def test_a_style_of_another_network_is_no_beginning(state):
+    other = jax.tree.map(lambda p: np.zeros(p.shape + (1,)), state.ema)
+    with pytest.raises(InputError, match=r"optim\.init names a style of another network"):
+        step.start_from(state, other)
