@@ -15,6 +15,8 @@ def get_config() -> ConfigDict:
                 "style_scale": (0.5, 1.0),  # side of a crop as a share of the picture's short side
                 "content_scale": (0.5, 1.0),
                 "flip": True,
+                "style_count": 0,  # learn from that many of the style pictures; 0 is all of them
+                "test": 0.0,  # share of the pictures that no run sees before its end, for comparing runs
                 "holdout": 0.1,  # share of the pictures kept back for measuring
             },
             "model": {
@@ -28,18 +30,32 @@ def get_config() -> ConfigDict:
                 },
                 "discriminator": {"name": "both", "width": 64, "patch_width": 32},
                 "projector": 256,
+                "contrast": "shared",  # the contrastive terms look through the generator's encoder, or a "separate" one
             },
             "loss": {
                 "adversarial": "lsgan",
                 "weight": 1.0,
                 "penalty": {"r1": 0.0, "gradient_penalty": 0.0},
-                "content": {"perceptual": 0.2, "patch_nce": 0.0, "identity_nce": 0.0, "pixel": 0.0},
+                "content": {
+                    "perceptual": 0.2,
+                    "patch_nce": 0.0,
+                    "identity_nce": 0.0,
+                    "pixel": 0.0,
+                    "identity": 0.0,
+                    "cycle": 0.0,
+                },
                 "patches": 256,
                 "temperature": 0.07,
+                "across": False,  # whether a patch is told from those of the batch's other pictures too
+                "mirror": 0.0,  # share of steps that paint the mirror image, for the contrastive term to undo
                 "window": 120,  # pixels, what the critic sees of a crop
                 "augment": (),
+                "adapt": {"target": 0.0, "pictures": 500_000},  # of augmentation, as augment.adapt; 0 is off
+                "pool": 0,  # earlier paintings that the critics of a cycle still see
             },
             "optim": {
+                "learner": "one_painter",  # or "cycle"
+                "critic_steps": 1,  # per step of the painter; `steps` counts those of the critic
                 "init": "",  # a trained style to begin from, by its name or folder; "" begins from nothing
                 "steps": 600,
                 "painter_rate": 2e-3,

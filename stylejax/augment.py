@@ -63,3 +63,27 @@ def chain(augmentations: tuple[Callable, ...]) -> Callable:
         return images
 
     return apply
+
+
+def sometimes(augmentations: tuple[Callable, ...]) -> Callable:
+    """(rng, images, share) -> images: each augmentation touches each image with probability `share`, a scalar.
+
+    No image is always augmented while share < 1, so none leaks into the paintings (Karras et al. 2020, section 2.2).
+    """
+
+    def apply(rng: jax.Array, images: jax.Array, share: jax.Array) -> jax.Array:
+        for i, augmentation in enumerate(augmentations):
+            draw, own = jax.random.split(jax.random.fold_in(rng, i))
+            images = jnp.where(_per_image(draw, images, 0.0, 1.0) < share, augmentation(own, images), images)
+        return images
+
+    return apply
+
+
+def adapt(share: jax.Array, real_sign: jax.Array, *, target: float, step: float) -> jax.Array:
+    """The next share: up by `step` where the critic is surer of real pictures than `target`, else down; in [0, 1].
+
+    real_sign: mean sign of the critic's verdicts on real pictures, r_t of Karras et al. 2020 (equation 1), who hold
+    it at 0.6 and let the share cross [0, 1] in 500,000 pictures.
+    """
+    return jnp.clip(share + step * jnp.sign(real_sign - target), 0.0, 1.0)

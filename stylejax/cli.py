@@ -10,7 +10,11 @@ from stylejax.errors import InputError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; argv: the words after `stylejax`, by default those of this process."""
-    args = _parser().parse_args(argv)
+    parser = _parser()
+    args, left = parser.parse_known_args(argv)
+    args.overrides = [word for word in left if word.startswith("--config.")]
+    if len(args.overrides) < len(left) or (left and args.run is not commands.ablate):
+        parser.error(f"unrecognized arguments: {' '.join(left)}")
     try:
         return args.run(args)
     except InputError as error:
@@ -31,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in words.choices.values():
         _add_controls(command)
     _add_export(words)
+    _add_ablate(words)
     return parser
 
 
@@ -95,6 +100,33 @@ def _add_export(words) -> None:
     export.add_argument("--style", required=True, metavar="RUN", help="folder of a run, or a checkpoints/STEP folder")
     export.add_argument("--output", required=True, metavar="DIR", help="a new folder; `--style DIR` paints from it")
     export.set_defaults(run=commands.export_style)
+
+
+def _add_ablate(words) -> None:
+    ablate = words.add_parser(
+        "ablate",
+        help="train and measure many configs; a table on stdout",
+        epilog="Any --config.group.key=value holds for every config. What is done stays; the same command goes on.",
+    )
+    ablate.add_argument("--configs", nargs="+", required=True, metavar="GLOB", help="such as 'configs/ablations/*.py'")
+    ablate.add_argument("--workdir", required=True, metavar="DIR", help="of the runs, results.jsonl and table.md")
+    ablate.add_argument("--seeds", type=_natural, default=1, metavar="N", help="runs of each config (default: 1)")
+    ablate.add_argument("--style", metavar="DIR", help="pictures of the style (default: what the configs name)")
+    ablate.add_argument("--content", metavar="DIR", help="photos (default: what the configs name)")
+    ablate.add_argument("--budget", type=_positive, default=1.0, metavar="X", help="share of each config's own steps")
+    ablate.add_argument("--test", type=float, default=0.2, metavar="X", help="share of pictures kept for the end (0.2)")
+    ablate.add_argument("--side", type=_natural, default=256, metavar="PIXELS", help="of a test square (default: 256)")
+    ablate.add_argument("--count", type=_natural, default=32, metavar="N", help="test squares measured (default: 32)")
+    ablate.set_defaults(run=commands.ablate)
+
+
+def _positive(text: str) -> float:
+    try:
+        if float(text) > 0:
+            return float(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
 
 
 def _natural(text: str) -> int:

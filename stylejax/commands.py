@@ -119,6 +119,30 @@ def evaluate_video(args: argparse.Namespace) -> int:
     return 0
 
 
+def ablate(args: argparse.Namespace) -> int:
+    """`stylejax ablate`: runs what is not yet done of a study, and prints its protocol and table as Markdown."""
+    from stylejax import studies
+
+    folder, chosen = Path(args.workdir).expanduser(), {"style": args.style, "content": args.content}
+    words = [f"--config.data.{kind}={name}" for kind, name in chosen.items() if name] + args.overrides
+    terms = studies.Terms(tuple(words), args.budget, args.test, args.side, args.count)
+    runs = studies.plan(studies.find(args.configs), args.seeds, terms)
+    said, failures = studies.protocol(runs, terms), []
+    studies.agree(folder, said)
+    for run, outcome in studies.work(folder, runs, terms):
+        if isinstance(outcome, InputError):
+            failures.append(f"{run.name}, seed {run.seed}: {outcome}")
+        else:
+            say(f"{run.name}, seed {run.seed}: KID {outcome['last']['kid_alex']}, {outcome['seconds']} s")
+    lines = studies.read(folder)
+    for failure in failures:
+        say(f"stylejax: {failure}")
+    if lines:
+        print(studies.report(said, lines))
+        (folder / "table.md").write_text(studies.report(said, lines) + "\n")
+    return 0 if not failures else 1 if lines else 2
+
+
 def export_style(args: argparse.Namespace) -> int:
     """`stylejax export`: copies what painting needs of a run into a folder of its own."""
     from stylejax.published import export

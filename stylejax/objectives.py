@@ -24,7 +24,10 @@ class Networks(NamedTuple):
 
 
 class Views(NamedTuple):
-    """What the content terms may look at: pictures [B, H, W, 3], encoder features, frozen maps of one window."""
+    """What the content terms may look at: pictures [B, H, W, 3], encoder features, frozen maps of one window.
+
+    mirrored: whether photo and painting are mirror images of the photo `plain`; None where they never are.
+    """
 
     photo: jax.Array
     painted: jax.Array
@@ -32,6 +35,8 @@ class Views(NamedTuple):
     photo_content: Any
     photo_maps: tuple
     painted_maps: tuple
+    plain: jax.Array
+    mirrored: jax.Array | None
 
 
 def named_rngs(rng: jax.Array, names: tuple[str, ...]) -> dict[str, jax.Array]:
@@ -45,8 +50,8 @@ def rng_names(loss: Mapping) -> tuple[str, ...]:
 
 
 def active(weights: Mapping) -> dict[str, float]:
-    """The terms whose weight is not zero: a term without weight is not computed."""
-    return {name: weight for name, weight in weights.items() if weight}
+    """The terms whose weight is not zero: a term without weight is not computed; one that is traced may be anything."""
+    return {name: weight for name, weight in weights.items() if isinstance(weight, jax.Array) or weight}
 
 
 def choose(menu, group: str, name: str) -> Callable:
@@ -57,16 +62,44 @@ def choose(menu, group: str, name: str) -> Callable:
     return found
 
 
+def encode(generator: nn.Module, painter: Mapping, images: jax.Array) -> tuple[jax.Array, ...]:
+    """Maps for the contrastive terms: of the generator's own encoder, or of one beside it that paints nothing."""
+    params = {"encoder": painter["encoder"]} if "encoder" in painter else painter["generator"]
+    return generator.apply({"params": params}, images, method="encode").taps
+
+
+def contrastive_terms(networks: Networks, loss: Mapping) -> tuple[Callable, Callable]:
+    """(patch_nce, identity_nce), each (painter params, views, rng) -> scalar."""
+    taps = partial(encode, networks.generator)
+    keys = {"patches": loss["patches"], "temperature": loss["temperature"], "across": loss["across"]}
+
+    def nce(painter, source, output, rng):
+        project = partial(networks.projector.apply, {"params": painter["projector"]})
+        return content.patch_nce(source, output, rng, project=project, **keys)
+
+    def patch_nce(painter, views, rng):
+        own = taps(painter, views.painted)
+        if views.mirrored is not None:
+            # What was painted from the mirror image must match the photo as it was (FastCUT).
+            own = jax.tree.map(lambda x: jnp.where(views.mirrored, x[:, :, ::-1], x), own)
+            return nce(painter, taps(painter, views.plain), own, rng)
+        source = taps(painter, views.photo) if "encoder" in painter else views.photo_content.taps
+        return nce(painter, source, own, rng)
+
+    def identity_nce(painter, views, rng):
+        return nce(painter, taps(painter, views.style), taps(painter, repaint(networks, painter, views, rng)), rng)
+
+    return patch_nce, identity_nce
+
+
+def repaint(networks: Networks, painter: Mapping, views: Views, rng: jax.Array) -> jax.Array:
+    """The painting of a style picture, which should be the picture itself."""
+    seed = jax.random.bits(rng, views.style.shape[:1], jnp.uint32)
+    return networks.generator.apply({"params": painter["generator"]}, views.style, seed)
+
+
 def content_terms(networks: Networks, loss: Mapping) -> dict[str, Callable]:
     """Name -> (painter params, views, rng) -> scalar, for every content term of non-zero weight."""
-    generator, projector = networks.generator, networks.projector
-    nce = partial(content.patch_nce, patches=loss["patches"], temperature=loss["temperature"])
-
-    def taps(painter, images):
-        return generator.apply({"params": painter["generator"]}, images, method="encode").taps
-
-    def project(painter):
-        return partial(projector.apply, {"params": painter["projector"]})
 
     def perceptual(painter, views, rng):
         return content.perceptual(views.photo_maps[-2:], views.painted_maps[-2:], rng)
@@ -74,20 +107,19 @@ def content_terms(networks: Networks, loss: Mapping) -> dict[str, Callable]:
     def pixel(painter, views, rng):
         return content.pixel(views.photo, views.painted, rng)
 
-    def patch_nce(painter, views, rng):
-        own = taps(painter, views.painted)
-        return nce(views.photo_content.taps, own, rng, project=project(painter))
+    def identity(painter, views, rng):
+        return content.pixel(views.style, repaint(networks, painter, views, rng), rng)
 
-    def identity_nce(painter, views, rng):
-        seed = jax.random.bits(rng, views.style.shape[:1], jnp.uint32)
-        same = generator.apply({"params": painter["generator"]}, views.style, seed)
-        return nce(taps(painter, views.style), taps(painter, same), rng, project=project(painter))
+    menu = {f.__name__: f for f in (perceptual, pixel, identity, *contrastive_terms(networks, loss))}
+    return only(menu, loss["content"], "one painter (optim.learner)")
 
-    menu = {f.__name__: f for f in (perceptual, pixel, patch_nce, identity_nce)}
-    for name in loss["content"]:
+
+def only(menu: Mapping, weights: Mapping, who: str) -> dict[str, Callable]:
+    """The active terms of a menu; InputError for one that it does not hold."""
+    for name in active(weights):
         if name not in menu:
-            raise InputError(f"loss.content: no term {name!r}; there are {', '.join(menu)}")
-    return {name: menu[name] for name in active(loss["content"])}
+            raise InputError(f"loss.content: no term {name!r} for {who}; there are {', '.join(menu)}")
+    return {name: menu[name] for name in active(weights)}
 
 
 def paint(generator: nn.Module, params, photo: jax.Array, rng: jax.Array) -> tuple:
@@ -104,42 +136,73 @@ def halves(tree: Any) -> tuple:
     return tuple(structure.unflatten(half) for half in zip(*pairs, strict=True))
 
 
-def make_objectives(networks: Networks, loss: Mapping) -> Callable:
-    """(painter params, critic params, batch, rngs) -> ((d_loss, g_loss), metrics).
+def make_discriminate(networks: Networks, loss: Mapping) -> Callable:
+    """(critic params, rng, share, *sets of images) -> logits of all of them, in one pass of the critic.
 
-    batch: {"content", "style"} of [B, H, W, 3] in [-1, 1]; rngs: a key for each of rng_names(loss).
+    share: of pictures that are augmented, where `loss.adapt` has a target; else None.
+    """
+    menu = tuple(choose(augment, "loss.augment", name) for name in loss["augment"])
+    every, some = augment.chain(menu), augment.sometimes(menu)
+
+    def discriminate(critic, rng, share, *sets):
+        # Only the fakes pull on the frozen network, so each set goes through it alone.
+        seen = [every(rng, images) if share is None else some(rng, images, share) for images in sets]
+        seen, maps = jax.tree.map(lambda *x: jnp.concatenate(x), *((s, networks.frozen(s)) for s in seen))
+        return networks.critic.apply({"params": critic}, seen, maps)
+
+    return discriminate
+
+
+def mirror(photo: jax.Array, rng: jax.Array, share: float) -> tuple[jax.Array, jax.Array | None]:
+    """The photos or, with probability `share`, their mirror images; and which of the two, None where share is 0."""
+    if not share:
+        return photo, None
+    mirrored = jax.random.uniform(jax.random.fold_in(rng, 1)) < share
+    return jnp.where(mirrored, photo[:, :, ::-1], photo), mirrored
+
+
+def make_objectives(networks: Networks, loss: Mapping) -> Callable:
+    """(painter params, critic params, batch, rngs, share=None) -> ((d_loss, g_loss), metrics).
+
+    batch: {"content", "style"} of [B, H, W, 3] in [-1, 1]; rngs: a key for each of rng_names(loss); share: as in
+    make_discriminate.
     """
     objective = choose(adversarial, "loss.adversarial", loss["adversarial"])
     penalties = {n: choose(penalty, "loss.penalty", n) for n in active(loss["penalty"])}
-    menu = [choose(augment, "loss.augment", name) for name in loss["augment"]]
-    augmented, terms = augment.chain(tuple(menu)), content_terms(networks, loss)
+    tell, terms = make_discriminate(networks, loss), content_terms(networks, loss)
 
-    def objectives(painter, critic, batch, rngs):
+    def objectives(painter, critic, batch, rngs, share=None):
         # Paint, then look at windows; photo and painting through the same one.
-        photo, style = batch["content"], batch["style"]
+        plain, style = batch["content"], batch["style"]
+        photo, mirrored = mirror(plain, rngs["noise"], loss["mirror"])
         features, painted = paint(networks.generator, painter["generator"], photo, rngs["noise"])
         look = partial(augment.window, size=min(loss["window"], photo.shape[1]))
         fake, source = halves(look(rngs["fake_window"], jnp.concatenate([painted, photo])))
         real = look(rngs["real_window"], style)
 
-        # Tell painted from real, both in one pass of the critic; only the fakes pull on the frozen network.
-        def discriminate(*sets):
-            seen = [augmented(rngs["augment"], images) for images in sets]
-            seen, maps = jax.tree.map(lambda *x: jnp.concatenate(x), *((s, networks.frozen(s)) for s in seen))
-            return networks.critic.apply({"params": critic}, seen, maps)
-
-        d_loss, g_loss = objective(*halves(discriminate(real, fake)))
+        # Tell painted from real.
+        discriminate = partial(tell, critic, rngs["augment"], share)
+        real_logits, fake_logits = halves(discriminate(real, fake))
+        d_loss, g_loss = objective(real_logits, fake_logits)
         metrics = {"d_loss": d_loss, "g_loss": g_loss}
+        metrics["real_sign"] = mean_sign(real_logits, loss["adversarial"])
         g_loss = loss["weight"] * g_loss
         for name, function in penalties.items():
             metrics[name] = function(discriminate, real, lax.stop_gradient(fake), rngs["penalty"])
             d_loss += loss["penalty"][name] * metrics[name]
 
         # Keep the content.
-        views = Views(photo, painted, style, features, networks.frozen(source), networks.frozen(fake))
+        frozen = networks.frozen
+        views = Views(photo, painted, style, features, frozen(source), frozen(fake), plain, mirrored)
         for name, function in terms.items():
             metrics[name] = function(painter, views, rngs[name])
             g_loss += loss["content"][name] * metrics[name]
         return (d_loss, g_loss), metrics
 
     return objectives
+
+
+def mean_sign(logits: tuple[jax.Array, ...], name: str) -> jax.Array:
+    """Mean of sign(logits - undecided), in [-1, 1]; least squares is undecided half-way between its targets 0 and 1."""
+    undecided = 0.5 if name == "lsgan" else 0.0
+    return lax.stop_gradient(sum(jnp.mean(jnp.sign(x - undecided)) for x in logits) / len(logits))

@@ -49,6 +49,35 @@ def _truth(grid: np.ndarray) -> np.ndarray:
     return np.stack([images.to_float(samples.paint(images.to_uint8(photo))) for photo in grid])
 
 
+def some(source: data.Source, count: int, seed: int) -> data.Source:
+    """`count` of the pictures, the first of an order that the seed draws, so that few are among many; 0 is all."""
+    if not 0 < count < len(source):
+        return source
+    order = np.random.default_rng(seed).permutation(len(source))
+    return source.take(sorted(order[:count].tolist()))
+
+
+def open_source(config: Mapping, kind: str) -> tuple[data.Source, data.Source]:
+    """All of a run's pictures of a kind, "style" or "content", as (those to learn from, those of the test).
+
+    They are no larger than the finest crop or the measuring needs.
+    """
+    keys, run = config["data"], config["run"]
+    least = max(run["side"], math.ceil(keys["crop"] / keys[f"{kind}_scale"][0]))
+    return data.hold_out(data.open_source(keys[kind], least, run["seed"]), keys["test"])
+
+
+def open_test(data_group: Mapping, side: int, count: int) -> tuple[np.ndarray, np.ndarray, bool]:
+    """(photos, paintings, apart): [count, side, side, 3] each in [-1, 1], of the pictures kept for the test.
+
+    apart: whether no run saw any of them; with fewer than ten pictures of a kind there is none to spare.
+    """
+    names, share = (data_group["content"], data_group["style"]), data_group["test"]
+    split = [data.hold_out(data.open_source(name, side), share) for name in names]
+    squares = [data.squares(test, side, count) for _, test in split]
+    return *squares, all(set(rest.names).isdisjoint(test.names) for rest, test in split)
+
+
 def open_pictures(config: Mapping, devices: int) -> Pictures:
     """Open a config's data group; InputError for anything that cannot be used.
 
@@ -57,13 +86,14 @@ def open_pictures(config: Mapping, devices: int) -> Pictures:
     keys, run = config["data"], config["run"]
     crop, side = keys["crop"], run["side"]
 
-    # Open both sources, no larger than the finest crop or the measuring needs.
     sources, held, notes = {}, {}, []
     for kind in ("style", "content"):
-        least = max(side, math.ceil(crop / keys[f"{kind}_scale"][0]))
-        whole = data.open_source(keys[kind], least, run["seed"])
+        whole, _ = open_source(config, kind)
         sources[kind], held[kind] = data.hold_out(whole, keys["holdout"])
         notes += _describe(f"{kind} {keys[kind]}", whole, held[kind], crop)
+    sources["style"] = some(sources["style"], keys["style_count"], run["seed"])
+    if keys["style_count"]:
+        notes.append(f"  learning from {len(sources['style'])} of the style pictures")
 
     def batches(start: int):
         return data.batches(

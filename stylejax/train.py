@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 import tqdm
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from stylejax import checkpoint, evaluate, step, workdir
+from stylejax import checkpoint, evaluate, health, learners, step, workdir
 from stylejax.interrupt import Interrupt
 from stylejax.models import build, features
 from stylejax.models.generator import Style
@@ -20,41 +20,55 @@ from stylejax.pictures import Pictures, open_pictures
 from stylejax.steps import best_step, latest_step
 from stylejax.transfer import transfer
 
+_VERDICTS = 16  # pictures of each kind that the critic is asked about
+
 
 class Progress(NamedTuple):
     """How the learned style looks from outside, at one step.
 
     distance: KID on AlexNet of the painted photos to the style; grid: uint8 [H, W, 3]; near: LPIPS of the sample grid
-    to what the known painter made of it, for the photos and for the paintings, or None.
+    to what the known painter made of it, for the photos and for the paintings, or None; health: as health.examine.
     """
 
     distance: float
     grid: np.ndarray
     near: tuple[float, float] | None
+    health: dict[str, float]
+
+
+def paint(style: Style, photos: np.ndarray) -> np.ndarray:
+    """[N, H, W, 3] in [-1, 1] -> the same, eight at a time so that memory stays small."""
+    parts = [transfer(style, (photos[i : i + 8] + 1) / 2) for i in range(0, len(photos), 8)]
+    return np.concatenate(parts) * 2 - 1
 
 
 class Judge:
     """Paints the pictures kept back, measures how far they are from the style, and lays out the sample grid."""
 
-    def __init__(self, config: Mapping, pictures: Pictures):
+    def __init__(self, config: Mapping, pictures: Pictures, verdicts: Callable):
         self._generator = build.build_generator(config["model"])
         self._pictures = pictures
         self._distance = evaluate.held_out_distance(pictures.photos, pictures.paintings)
+        self._verdicts, self._crop = jax.jit(verdicts), config["data"]["crop"]
 
-    def paint(self, ema, photos: np.ndarray) -> np.ndarray:
-        """[N, H, W, 3] in [-1, 1] -> the same, eight at a time so that memory stays small."""
-        style = Style(ema, self._generator)
-        parts = [transfer(style, (photos[i : i + 8] + 1) / 2) for i in range(0, len(photos), 8)]
-        return np.concatenate(parts) * 2 - 1
+    def _critic_says(self, params, *sets: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Verdicts on as many pictures of each set, at the size of the crops that the critic learned from."""
+        count = min(_VERDICTS, *map(len, sets))
+        shape = (count, self._crop, self._crop, 3)
+        seen = (jax.image.resize(pictures[:count], shape, "linear") for pictures in sets)
+        return tuple(np.asarray(self._verdicts(params, pictures)) for pictures in seen)
 
-    def __call__(self, ema) -> Progress:
+    def __call__(self, state) -> Progress:
         """Measure and show the smoothed generator."""
-        grid, truth = self._pictures.grid, self._pictures.truth
-        rows, near = [grid, self.paint(ema, grid)], None
-        if truth is not None:
-            near = tuple(float(np.mean(evaluate.lpips(truth, row))) for row in rows)
-            rows.append(truth)
-        return Progress(self._distance(self.paint(ema, self._pictures.photos)), evaluate.grid(rows), near)
+        style, pictures = Style(state.ema, self._generator), self._pictures
+        rows, near = [pictures.grid, paint(style, pictures.grid)], None
+        if pictures.truth is not None:
+            near = tuple(float(np.mean(evaluate.lpips(pictures.truth, row))) for row in rows)
+            rows.append(pictures.truth)
+        photos, painted, known = pictures.photos, paint(style, pictures.photos), pictures.start["style"]
+        verdicts = self._critic_says(state.params, known, pictures.paintings, painted)
+        found = health.examine(photos, painted, known, verdicts)
+        return Progress(self._distance(painted), evaluate.grid(rows), near, found)
 
 
 class Clock:
@@ -112,6 +126,7 @@ def conclude(directory: Path, progress: Progress, finished: bool) -> None:
     if progress.near is not None:
         photo, painted = progress.near
         _say(f"distance to the painter's own hand (LPIPS): photo {photo:.2f}, learned {painted:.2f}")
+    _say(health.line(progress.health))
     _say(f"look at:  {max((directory / 'samples').glob('*.png'))}  (photos above, painted below)")
     if finished:
         _say(f"paint:    stylejax transfer --style {directory} --input PHOTO --output OUT")
@@ -151,7 +166,7 @@ def train(config: Mapping, directory, pictures: Pictures | None = None) -> None:
     directory = Path(directory)
     workdir.check(directory, config)
     weights = features.load_frozen("efficientnet_lite0")
-    learner = step.make_learner(config, functools.partial(features.efficientnet_lite0, weights))
+    learner = learners.make_learner(config, functools.partial(features.efficientnet_lite0, weights))
     pictures = pictures or open_pictures(config, jax.local_device_count())
     rng = jax.random.key(config["run"]["seed"])
     state = begin(learner, directory, pictures, jax.random.fold_in(rng, 0), config["optim"]["init"])
@@ -174,7 +189,7 @@ def run(config: Mapping, directory: Path, pictures: Pictures, batches, learner, 
     keys, steps = config["run"], config["optim"]["steps"]
     done = start = int(state.step)
     announce(config, pictures, state, start)
-    judge = Judge(config, pictures)
+    judge = Judge(config, pictures, learner.verdicts)
 
     with (
         workdir.Record(directory, start) as record,
@@ -187,10 +202,12 @@ def run(config: Mapping, directory: Path, pictures: Pictures, batches, learner, 
             # Measure, show and save: at both ends, every so often, and when asked to stop.
             last = done >= steps or interrupt.asked
             if last or done == 0 or (done > start and done % keys["save_every"] == 0):
-                progress = judge(state.ema)
+                progress = judge(state)
                 record.sample(done, progress.grid)
+                if done > start:
+                    _say(f"step {done}: {health.line(progress.health)}")
                 if done > start or done == 0:
-                    record.metrics(done, {"held_out_kid_alex": progress.distance})
+                    record.metrics(done, {"held_out_kid_alex": progress.distance, **progress.health})
                 saver.save(done, state, state.ema, progress.distance)
                 clock.pause(done)
             if last:

@@ -56,3 +56,18 @@ def test_chain_of_nothing_is_the_identity_and_of_two_is_both():
     both = augment.chain((augment.colour, augment.cutout))(RNG, IMAGES)
     one = augment.cutout(jax.random.fold_in(RNG, 1), augment.colour(jax.random.fold_in(RNG, 0), IMAGES))
     np.testing.assert_array_equal(both, one)
+
+
+def test_sometimes_touches_its_share_of_the_pictures_and_leaves_the_others():
+    images = jnp.ones((400, 8, 8, 3))
+    out = augment.sometimes((augment.cutout,))(RNG, images, jnp.float32(0.25))
+    touched = (out != images).any((1, 2, 3)).sum()
+    assert 70 < touched < 130
+    np.testing.assert_array_equal(augment.sometimes((augment.cutout,))(RNG, images, jnp.float32(0.0)), images)
+
+
+def test_the_share_follows_the_critics_certainty_within_bounds():
+    follow = lambda share, sign: float(augment.adapt(jnp.float32(share), sign, target=0.6, step=0.1))  # noqa: E731
+    np.testing.assert_allclose(
+        [follow(0.5, 0.9), follow(0.5, 0.2), follow(0.95, 1.0), follow(0.0, 0.0)], [0.6, 0.4, 1, 0]
+    )

@@ -7,7 +7,8 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from stylejax.step import AXIS, make_learner
+from stylejax.learners import make_learner
+from stylejax.step import AXIS
 from tests.test_objectives import frozen as pixels
 
 ROOT = Path(__file__).parent.parent

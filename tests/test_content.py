@@ -71,3 +71,11 @@ def test_patch_nce_is_small_for_the_photo_itself_and_moves_only_the_output():
 def test_no_change_costs_nothing(name):
     source = MAPS[0] if name == "pixel" else MAPS
     assert getattr(content, name)(source, source, RNG) == 0
+
+
+def test_across_tells_a_patch_from_those_of_all_pictures():
+    keys, queries = (np.asarray(unit((m,))[0], np.float64).reshape(60, -1) for m in (MAPS[1], OTHER[1]))
+    scores = queries @ keys.T / 0.07
+    expected = np.mean(np.log(np.exp(scores).sum(1)) - np.diag(scores))
+    value = content.patch_nce(MAPS[1:], OTHER[1:], RNG, project=unit, patches=30, temperature=0.07, across=True)
+    np.testing.assert_allclose(value, expected, rtol=1e-4)

@@ -12,6 +12,8 @@ MAPS = tuple(jax.random.normal(jax.random.key(i), (2, 48 >> i, 48 >> i, c)) for 
 FAMILY = {
     "patch": (lambda: discriminator.patch(8, 3, "instance_norm", False), 1),
     "features": (lambda: discriminator.features(8), 4),
+    "patch_antialiased": (lambda: discriminator.patch_antialiased(4, 3, "instance_norm"), 1),
+    "image": (lambda: discriminator.image(4, 5, "layer_norm"), 1),
     "both": (lambda: discriminator.both(8, 4), 5),
 }
 

@@ -11,6 +11,8 @@ SEED = jnp.array([3, 4], jnp.uint32)
 MAKERS = [
     lambda: generator.painter(width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm"),
     lambda: generator.resnet(width=4, blocks=3, norm="instance_norm"),
+    lambda: generator.resnet_antialiased(width=4, blocks=3, norm="instance_norm"),
+    lambda: generator.single_image(width=4),
 ]
 
 

@@ -87,3 +87,19 @@ def test_residual_block_of_zero_kernels_is_the_identity():
 
 def test_leaky_relu_keeps_a_fifth_of_the_negative():
     np.testing.assert_allclose(layers.leaky_relu(jnp.array([-5.0, 2.0])), [-1.0, 2.0])
+
+
+def test_blur_halve_written_out_on_a_row():
+    row = jnp.array([1.0, 5.0, 2.0, 8.0]).reshape(1, 1, 4, 1)
+    wide = jnp.broadcast_to(row, (1, 4, 4, 1))
+    # (5 + 2 * 1 + 5) / 4 at the reflected border, (5 + 2 * 2 + 8) / 4 inside
+    np.testing.assert_allclose(layers.blur_halve(wide)[0, 0, :, 0], [3.0, 4.25])
+    assert layers.blur_halve(jnp.zeros((1, 7, 5, 2))).shape == (1, 4, 3, 2)
+
+
+def test_layer_norm_sees_the_whole_picture_and_no_other():
+    x = jax.random.normal(jax.random.key(0), (2, 4, 5, 3)) * 3 + 1
+    out = layers.layer_norm(x)
+    np.testing.assert_allclose(out.mean((1, 2, 3)), 0, atol=1e-5)
+    np.testing.assert_allclose(out.std((1, 2, 3)), 1, rtol=1e-4)
+    np.testing.assert_allclose(layers.layer_norm(x[:1]), out[:1], atol=1e-6)

@@ -1,5 +1,6 @@
 """The notebooks run from top to bottom on what the package brings along, and are kept without outputs."""
 
+import json
 from pathlib import Path
 
 import nbclient
@@ -28,6 +29,13 @@ def test_the_style_that_one_notebook_learns_serves_the_other(tmp_path, monkeypat
     monkeypatch.setenv("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")  # they compile more than they compute
     assert run("train_your_style", tmp_path, "workdir", tmp_path / "run") == 2
     assert run("transfer", tmp_path, "run", tmp_path / "run") == 3
+
+
+def test_a_study_becomes_a_table_and_two_plots(tmp_path):
+    numbers = {"kid_alex": 1.0, "kid_vgg": 2.0, "lpips": None, "edge": 0.5, "grid": 0.1}
+    line = {"config": "recipe", "seed": 0, "steps": 5, "seconds": 1.0, "last": numbers, "best": numbers}
+    (tmp_path / "results.jsonl").write_text(json.dumps(line) + "\n")
+    assert run("ablations", tmp_path, "study", tmp_path) == 2
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.ipynb")), ids=lambda file: file.stem)

@@ -41,7 +41,7 @@ def test_the_generator_pays_weight_times_adversarial_plus_weighted_content():
 
 def test_a_term_without_weight_is_not_computed():
     _, metrics = _evaluate(content={"perceptual": 0.0, "patch_nce": 0.0, "pixel": 1.0})
-    assert set(metrics) == {"d_loss", "g_loss", "pixel"}
+    assert set(metrics) == {"d_loss", "g_loss", "real_sign", "pixel"}
 
 
 @pytest.mark.parametrize("term", ["patch_nce", "identity_nce"])

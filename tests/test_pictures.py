@@ -41,3 +41,17 @@ def test_what_is_measured_has_the_measuring_size(tmp_path):
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(InputError, match="nowhere"):
         pictures.open_pictures(_config(str(tmp_path / "nowhere"), str(tmp_path)), devices=1)
+
+
+def test_few_pictures_are_among_many_and_the_test_is_apart(tmp_path):
+    config = _config(_folder(tmp_path / "style", 20), _folder(tmp_path / "photos", 4))
+    config["data"]["test"] = 0.2
+    (rest, test), seed = pictures.open_source(config, "style"), config["run"]["seed"]
+    assert len(test) == 4 and not set(rest.names) & set(test.names)
+    five, nine = (set(pictures.some(rest, n, seed).names) for n in (5, 9))
+    assert len(five) == 5 and five < nine < set(rest.names)
+    assert pictures.some(rest, 0, seed) is rest and pictures.some(rest, 99, seed) is rest
+    photos, paintings, apart = pictures.open_test(config["data"], 48, 3)
+    assert photos.shape == paintings.shape == (3, 48, 48, 3) and not apart  # four photos have none to spare
+    config["data"]["style_count"] = 5
+    assert any("learning from 5" in note for note in pictures.open_pictures(config, devices=1).notes)

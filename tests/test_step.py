@@ -108,3 +108,54 @@ def test_colour_start_gives_the_style_colours_at_step_zero():
     np.testing.assert_allclose(colour["matrix"], 0.5 * np.eye(3), atol=0.02)
     np.testing.assert_allclose(colour["bias"], np.full(3, 0.3), atol=0.02)
     assert jnp.all(jnp.isfinite(colour["matrix"]))
+
+
+SMALL = {"name": "painter", "width": 4, "blocks": 1, "decoder_blocks": 1, "noise": 2, "norm": "instance_norm"}
+
+
+def _steps(count, **changes):
+    """The states after each of `count` steps of the smoke recipe with some keys changed, and the last metrics."""
+    config = smoke.get_config().to_dict()
+    for group, values in changes.items():
+        config[group].update(values)
+    learner = step.make_learner(config, frozen)
+    batch = {k: jax.random.uniform(jax.random.key(i), (2, 32, 32, 3)) for i, k in enumerate(("content", "style"))}
+    states = [jax.jit(learner.init)(jax.random.key(1), batch)]
+    update, metrics = _mapped(learner.update, 1), None
+    for _ in range(count):
+        state, metrics = update(states[-1], {k: v[None] for k, v in batch.items()}, jax.random.key(3))
+        states.append(state)
+    return states, metrics
+
+
+def _moved(before, after):
+    return any(jnp.any(a != b) for a, b in zip(jax.tree.leaves(before), jax.tree.leaves(after), strict=True))
+
+
+def test_the_default_recipe_keeps_its_numbers():
+    states, metrics = _steps(2)
+    assert states[-1].memory == {}
+    np.testing.assert_allclose([metrics["d_loss"], metrics["g_loss"]], GOLDEN, rtol=1e-4)
+
+
+def test_the_painter_waits_while_the_critic_takes_its_steps():
+    first, second, third = _steps(2, model={"generator": SMALL}, optim={"critic_steps": 2, "ema": 0.0})[0]
+    assert _moved(first.params["critic"], second.params["critic"])
+    assert not _moved(first.params["painter"], second.params["painter"])
+    assert not _moved(first.opt_states["painter"], second.opt_states["painter"])
+    assert _moved(second.params["painter"], third.params["painter"])
+
+
+def test_an_encoder_beside_the_painters_own_learns_from_the_contrastive_term_alone():
+    (first, second), metrics = _steps(1, model={"generator": SMALL, "contrast": "separate"}, loss={"content": {"patch_nce": 0.5}})
+    assert _moved(first.params["painter"]["encoder"], second.params["painter"]["encoder"])
+    assert "encoder" not in second.ema or set(second.ema) == {"encoder", "decoder"}
+    assert np.isfinite(metrics["patch_nce"])
+
+
+def test_adaptive_augmentation_keeps_its_share_in_the_state():
+    # A target below every sign: the share rises by 2 pictures of 4 at each step.
+    loss = {"augment": ("cutout",), "adapt": {"target": -1.5, "pictures": 4}}
+    states, metrics = _steps(2, model={"generator": SMALL}, loss=loss)
+    assert [float(s.memory["augment_share"]) for s in states] == [0.0, 0.5, 1.0]
+    assert float(metrics["augment_share"]) == 1.0

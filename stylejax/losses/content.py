@@ -47,6 +47,7 @@ def patch_nce(
     project: Callable[[tuple[jax.Array, ...]], tuple[jax.Array, ...]],
     patches: int,
     temperature: float,
+    across: bool = False,
 ) -> jax.Array:
     """Patches of the output must find their own place in the source (Park et al. 2020, equation 3).
 
@@ -55,6 +56,7 @@ def patch_nce(
       project: embeds a tuple of [B, P, C] as a tuple of [B, P, D] of unit length, one per map.
       patches: positions drawn per map.
       temperature: 0.07 in the paper.
+      across: a patch is also told from those of the batch's other pictures, not of its own alone.
 
     The source's embeddings are constants: only the output moves towards them.
     """
@@ -63,5 +65,7 @@ def patch_nce(
         project(tuple(sample_patches(r, x, patches) for r, x in zip(rngs, maps, strict=True)))
         for maps in (source, output)
     )
+    if across:
+        keys, queries = (tuple(x.reshape(1, -1, x.shape[-1]) for x in maps) for maps in (keys, queries))
     terms = [info_nce(jax.lax.stop_gradient(k), q, temperature) for k, q in zip(keys, queries, strict=True)]
     return sum(terms) / len(terms)

@@ -3,7 +3,7 @@
 import flax.linen as nn
 import jax
 
-from stylejax.models import layers
+from stylejax.models import antialiased, layers, single
 
 
 class PatchDiscriminator(nn.Module):
@@ -45,6 +45,23 @@ class FeatureDiscriminator(nn.Module):
         return tuple(logits)
 
 
+class ImageDiscriminator(nn.Module):
+    """One verdict per picture: strided convolutions, then all that is left at once (Radford et al. 2016)."""
+
+    width: int
+    downs: int
+    norm: layers.Norm = layers.no_norm
+
+    @nn.compact
+    def __call__(self, images: jax.Array, maps: tuple = ()) -> tuple[jax.Array, ...]:
+        """images: [B, H, W, 3] in [-1, 1], all of one size; maps are not looked at -> ([B, 1, 1, 1],)."""
+        x = images
+        for i in range(self.downs):
+            x = layers.StridedConv(min(self.width * 2**i, 8 * self.width))(x)
+            x = layers.leaky_relu(x if i == 0 else self.norm(x))
+        return (layers.Conv(1, size=1)(x.reshape(len(x), 1, 1, -1)),)
+
+
 class Jury(nn.Module):
     """Several discriminators whose verdicts are laid side by side."""
 
@@ -68,3 +85,18 @@ def features(width: int) -> FeatureDiscriminator:
 def both(width: int, patch_width: int) -> Jury:
     """Frozen features, and beside them a small patch critic that keeps fine noise honest."""
     return Jury((FeatureDiscriminator(width), PatchDiscriminator(patch_width, downs=2)))
+
+
+def patch_antialiased(width: int, downs: int, norm: str) -> antialiased.BlurPatchDiscriminator:
+    """Pixels alone, sampled with a blur as in CUT's code; width 64, downs 3 is the published one."""
+    return antialiased.BlurPatchDiscriminator(width, downs, getattr(layers, norm))
+
+
+def image(width: int, downs: int, norm: str) -> ImageDiscriminator:
+    """One verdict per picture, for WGAN-GP; a patch critic under a Lipschitz penalty learns little."""
+    return ImageDiscriminator(width, downs, getattr(layers, norm))
+
+
+def single_image(width: int) -> single.SingleDiscriminator:
+    """The image-level critic of SinCUT; width 8 is the published one."""
+    return single.SingleDiscriminator(width)

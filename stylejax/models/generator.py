@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from flax import struct
 
 from stylejax.errors import InputError
-from stylejax.models import layers
+from stylejax.models import antialiased, layers, single
 from stylejax.models.decoder import PainterDecoder, ResnetDecoder
 from stylejax.models.encoder import Content, PainterEncoder, ResnetEncoder
 
@@ -72,6 +72,19 @@ def resnet(width: int, blocks: int, norm: str) -> Generator:
     norm = getattr(layers, norm)
     first = (blocks + 1) // 2
     return Generator(ResnetEncoder(width, first, norm), ResnetDecoder(width, blocks - first, norm))
+
+
+def resnet_antialiased(width: int, blocks: int, norm: str) -> Generator:
+    """The same ResNet as CUT's code runs it: blurred sampling and norms after the convolutions."""
+    norm = getattr(layers, norm)
+    first = (blocks + 1) // 2
+    encoder = antialiased.BlurEncoder(width, first, norm)
+    return Generator(encoder, antialiased.BlurDecoder(width, blocks - first, norm))
+
+
+def single_image(width: int) -> Generator:
+    """The small generator of SinCUT; width 80 is the published one."""
+    return Generator(single.SingleEncoder(width), single.SingleDecoder(width))
 
 
 class Style(struct.PyTreeNode):

@@ -26,6 +26,12 @@ def pixel_norm(x: jax.Array) -> jax.Array:
     return x * lax.rsqrt(jnp.mean(jnp.square(x), axis=-1, keepdims=True) + 1e-5)
 
 
+def layer_norm(x: jax.Array) -> jax.Array:
+    """Zero mean, unit variance over all of a picture (Ba et al. 2016); no picture sees its batch. x: [B, H, W, C]."""
+    centred = x - jnp.mean(x, axis=(1, 2, 3), keepdims=True)
+    return centred * lax.rsqrt(jnp.mean(jnp.square(centred), axis=(1, 2, 3), keepdims=True) + 1e-5)
+
+
 def no_norm(x: jax.Array) -> jax.Array:
     """x as it is."""
     return x
@@ -54,6 +60,16 @@ def halve(x: jax.Array) -> jax.Array:
     """Mean of each 2 x 2 square; x: [B, H, W, C] with even H and W."""
     batch, height, width, channels = x.shape
     return x.reshape(batch, height // 2, 2, width // 2, 2, channels).mean(axis=(2, 4))
+
+
+def blur_halve(x: jax.Array) -> jax.Array:
+    """Every second pixel after a blur by (1, 2, 1) / 4 (Zhang 2019); [B, H, W, C] -> [B, ceil(H/2), ceil(W/2), C]."""
+    for axis in (1, 2):
+        size = x.shape[axis]
+        edge = jnp.pad(x, [(0, 0)] * axis + [(1, 1)] + [(0, 0)] * (3 - axis), mode="reflect")
+        before, here, after = (lax.slice_in_dim(edge, k, size + k, 2, axis) for k in range(3))
+        x = 0.25 * before + 0.5 * here + 0.25 * after
+    return x
 
 
 def double(x: jax.Array) -> jax.Array:
@@ -96,6 +112,16 @@ def kernel_init(scale: float = 1.0) -> nn.initializers.Initializer:
 
     def init(rng, shape, dtype=jnp.float32):
         return (noise.uniform(rng, shape) * scale / max(1, 3 * math.prod(shape[:-1])) ** 0.5).astype(dtype)
+
+    return init
+
+
+def xavier_init(gain: float) -> nn.initializers.Initializer:
+    """Uniform with standard deviation gain * sqrt(2 / (inputs + outputs)) (Glorot and Bengio 2010)."""
+
+    def init(rng, shape, dtype=jnp.float32):
+        fans = math.prod(shape[:-2]) * (shape[-2] + shape[-1])
+        return (noise.uniform(rng, shape) * gain * (2 / fans) ** 0.5).astype(dtype)
 
     return init
 

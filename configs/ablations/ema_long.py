@@ -1,0 +1,16 @@
+"""Average of the painter: five times as long.
+
+python -m stylejax ablate --configs configs/ablations/ema_long.py --seeds 3 --workdir runs/ablations
+Time: not run yet. Result: not run yet.
+"""
+
+from ml_collections import ConfigDict
+
+from configs import personal
+
+
+def get_config() -> ConfigDict:
+    """Overlay of personal.py."""
+    config = personal.get_config()
+    config.optim.ema = 0.999
+    return config

@@ -1,0 +1,16 @@
+"""Objective: hinge.
+
+python -m stylejax ablate --configs configs/ablations/objective_hinge.py --seeds 3 --workdir runs/ablations
+Time: not run yet. Result: not run yet.
+"""
+
+from ml_collections import ConfigDict
+
+from configs import personal
+
+
+def get_config() -> ConfigDict:
+    """Overlay of personal.py."""
+    config = personal.get_config()
+    config.loss.adversarial = "hinge"
+    return config

@@ -1,0 +1,211 @@
+"""Many runs under one protocol: train what is missing, measure it on pictures that no run saw, lay out the table."""
+
+import contextlib
+import glob
+import hashlib
+import json
+import runpy
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import jax
+import numpy as np
+
+import stylejax
+from stylejax import evaluate, health, train
+from stylejax.checkpoint import load
+from stylejax.errors import InputError
+from stylejax.overrides import override
+from stylejax.pictures import open_test
+from stylejax.steps import best_step, latest_step
+
+# Column of the table -> where a line keeps it, and digits.
+COLUMNS = {
+    "KID AlexNet": ("kid_alex", 0),
+    "KID VGG16": ("kid_vgg", 0),
+    "LPIPS": ("lpips", 3),
+    "edge": ("edge", 3),
+    "grid": ("grid", 3),
+}
+
+
+class Run(NamedTuple):
+    """One training run of a study: a config file's name, a seed, and the config that follows from them."""
+
+    name: str
+    seed: int
+    config: dict
+
+    @property
+    def digest(self) -> str:
+        """Of the config, to tell whether a line belongs to it."""
+        return hashlib.sha256(json.dumps(self.config, sort_keys=True).encode()).hexdigest()[:16]
+
+
+class Terms(NamedTuple):
+    """What all runs of a study share.
+
+    words: `--config.group.key=value` for every config; budget: share of each config's own steps; test: share of the
+    pictures that no run sees; count: squares of them, `side` pixels each, that are measured.
+    """
+
+    words: tuple[str, ...]
+    budget: float
+    test: float
+    side: int
+    count: int
+
+
+def find(patterns: Iterable[str]) -> dict[str, Path]:
+    """Name -> config file, for every file that a pattern matches; InputError for a pattern without any."""
+    found = {}
+    for pattern in patterns:
+        paths = [Path(p) for p in sorted(glob.glob(pattern, recursive=True)) if Path(p).name != "__init__.py"]
+        if not paths:
+            raise InputError(f"--configs {pattern}: no such file")
+        for path in paths:
+            if found.setdefault(path.stem, path) != path:
+                raise InputError(f"--configs: {found[path.stem]} and {path} have one name; rename one of them")
+    return found
+
+
+def plan(files: Mapping[str, Path], seeds: int, terms: Terms) -> list[Run]:
+    """Every config with every seed; all configs of a seed before the next seed, so that early tables are whole."""
+    runs = []
+    for seed in range(seeds):
+        for name, path in files.items():
+            config = runpy.run_path(str(path))["get_config"]()
+            override(config, terms.words)
+            config.optim.steps = max(1, round(config.optim.steps * terms.budget))
+            config.data.test, config.run.seed = terms.test, seed
+            runs.append(Run(name, seed, json.loads(json.dumps(config.to_dict()))))
+    return runs
+
+
+def protocol(runs: list[Run], terms: Terms) -> dict:
+    """How the numbers of a study come about; written once beside them, and printed with every table."""
+    photos, paintings, apart = open_test(runs[0].config["data"], terms.side, terms.count)
+    pictures = f"{len(photos)} squares of {terms.side} pixels of the photos, {len(paintings)} of the style pictures"
+    seen = "no run saw any of them" if apart else "too few to keep some apart: the runs saw some of them"
+    return {
+        "pictures": {kind: runs[0].config["data"][kind] for kind in ("content", "style")},
+        "test": f"{terms.test:g} of the pictures (every k-th by name): {pictures}; {seen}",
+        "overrides": list(terms.words),
+        "budget": f"{terms.budget:g} of each config's own steps",
+        "last and best": "the smoothed painter at the last step, and at the saved step of smallest held-out KID "
+        f"(AlexNet), measured in training on a share of {runs[0].config['data']['holdout']:g} of the other pictures",
+        "features": "KID (x 1000) on spatial means of AlexNet and VGG16, z-scored on test photos and style pictures; "
+        "LPIPS on AlexNet; edge: correlation of contours; grid: sd / mean of |Laplacian| in 4 x 4 cells",
+        "devices": f"{jax.device_count()} x {jax.devices()[0].device_kind}",
+        "versions": f"stylejax {stylejax.__version__}, jax {jax.__version__}",
+    }
+
+
+def agree(folder: Path, said: Mapping) -> None:
+    """Write protocol.json, or make sure that the one in the folder says the same; InputError if it does not."""
+    path = folder / "protocol.json"
+    if path.exists():
+        before = json.loads(path.read_text())
+        changed = [f"{k}: {before.get(k)} -> {said[k]}" for k in said if before.get(k) != said[k]]
+        if changed:
+            raise InputError(
+                f"{folder} holds a study of another protocol ({'; '.join(changed)}); give another --workdir"
+            )
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(said, indent=2) + "\n")
+
+
+def read(folder: Path) -> list[dict]:
+    """The lines of results.jsonl, in the order of their runs' ends; one cut short by a crash is left out."""
+    path, lines = folder / "results.jsonl", []
+    for text in path.read_text().splitlines() if path.exists() else ():
+        with contextlib.suppress(ValueError):
+            lines.append(json.loads(text))
+    return lines
+
+
+def work(folder: Path, runs: list[Run], terms: Terms) -> Iterable[tuple[Run, dict | InputError]]:
+    """Train and measure the runs that have no line yet, and write their lines; gives each as it ends.
+
+    A run that cannot be is given with its error, and the others go on. KeyboardInterrupt: a Ctrl-C; what was trained
+    is kept.
+    """
+    done = {(line["config"], line["seed"], line["digest"]) for line in read(folder)}
+    for run in runs:
+        if (run.name, run.seed, run.digest) in done:
+            continue
+        try:
+            line = finish(folder / run.name / str(run.seed), run, terms)
+        except InputError as error:
+            yield run, error
+            continue
+        with (folder / "results.jsonl").open("a") as file:
+            file.write(json.dumps(line) + "\n")
+        yield run, line
+        jax.clear_caches()  # the next run compiles its own
+
+
+def finish(workdir: Path, run: Run, terms: Terms) -> dict:
+    """Train a run to its end, from where it was stopped, and measure it: its line."""
+    steps = run.config["optim"]["steps"]
+    with contextlib.redirect_stdout(sys.stderr):
+        train.train(run.config, workdir)
+    if (latest_step(workdir) or 0) < steps:
+        raise KeyboardInterrupt
+    logged = [json.loads(text) for text in (workdir / "metrics.jsonl").read_text().splitlines()]
+    found = {k: v for line in logged for k, v in line.items() if k in health.LIMITS}
+    best = best_step(workdir) or steps
+    last = measure(workdir, steps, run.config, terms)
+    return {
+        "config": run.name,
+        "seed": run.seed,
+        "digest": run.digest,
+        "steps": steps,
+        "seconds": round(max(line.get("seconds", 0.0) for line in logged), 1),
+        "health": health.alarms(found),
+        "last": last,
+        "best": last if best == steps else measure(workdir, best, run.config, terms),
+    }
+
+
+def measure(workdir: Path, step: int, config: Mapping, terms: Terms) -> dict:
+    """The numbers of one saved step on the test pictures; None for each where the painter has diverged."""
+    photos, paintings, _ = open_test(config["data"], terms.side, terms.count)
+    painted = train.paint(load(workdir / "checkpoints" / str(step)), photos)
+    if not np.isfinite(painted).all():
+        return {"step": step} | {key: None for key, _ in COLUMNS.values()}
+    row = evaluate.report(photos, painted, paintings)["painted"]
+    kids = {name: row[name]["all"] for name in ("kid_alex", "kid_vgg")}
+    return {"step": step, **kids, "lpips": row["lpips_alex"], "edge": row["edge"], "grid": row["grid"]}
+
+
+def table(lines: list[dict]) -> str:
+    """Markdown: one row per config, mean and standard deviation over its seeds, last and best side by side."""
+    heads = ["config", "runs", "steps", "seconds", *(f"{c} {when}" for c in COLUMNS for when in ("last", "best"))]
+    rows = [heads, ["---"] * len(heads)]
+    for name in sorted({line["config"] for line in lines}):
+        own = [line for line in lines if line["config"] == name]
+        cells = [name, str(len(own)), str(own[0]["steps"]), spread([line["seconds"] for line in own], 0)]
+        for key, digits in COLUMNS.values():
+            cells += [spread([line[when][key] for line in own], digits) for when in ("last", "best")]
+        rows.append(cells)
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def spread(values: list[float | None], digits: int) -> str:
+    """Mean and standard deviation of a sample; a run that diverged is counted, not averaged."""
+    known = [value for value in values if value is not None]
+    told = f"{np.mean(known):.{digits}f}" if known else "-"
+    told += f" ± {np.std(known, ddof=1):.{digits}f}" if len(known) > 1 else ""
+    return told + (f" ({len(values) - len(known)} diverged)" if len(known) < len(values) else "")
+
+
+def report(said: Mapping, lines: list[dict]) -> str:
+    """The protocol and the table, as Markdown."""
+    told = [
+        f"- {key}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in said.items()
+    ]
+    return "\n".join(["Protocol", "", *told, "", table(lines)])

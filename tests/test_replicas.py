@@ -1,0 +1,53 @@
+"""Each replica's numbers are those of its run alone."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from configs import smoke
+from stylejax import replicas
+from stylejax.errors import InputError
+from stylejax.learners import make_learner
+from stylejax.step import AXIS
+from tests.test_objectives import frozen
+
+VALUES = {"optim.painter_rate": [1e-3, 4e-3], "loss.content.perceptual": [0.2, 1.0], "optim.b2": [0.99, 0.9]}
+
+
+def _config():
+    config = smoke.get_config().to_dict()
+    config["model"]["generator"].update(blocks=1, decoder_blocks=1)
+    return config
+
+
+def _batches(step):
+    """Each replica's own batch: {"content", "style"} of [2, 1, 2, 32, 32, 3]."""
+    keys = jax.random.split(jax.random.key(step))
+    return {k: jax.random.uniform(r, (2, 1, 2, 32, 32, 3), minval=-1) for k, r in zip(("content", "style"), keys, strict=False)}
+
+
+def test_replicas_are_their_runs_alone():
+    both = replicas.make_replicas(_config(), frozen, {k: jnp.array(v) for k, v in VALUES.items()})
+    rngs = jax.random.split(jax.random.key(7), 2)
+    state = jax.jit(both.init)(rngs, {k: v[:, 0] for k, v in _batches(0).items()})
+    update, told = jax.jit(both.update), []
+    for step in range(3):
+        state, metrics = update(state, _batches(step), rngs)
+        told.append(metrics)
+
+    for i in range(2):
+        learner = make_learner(replicas.place(_config(), {k: v[i] for k, v in VALUES.items()}), frozen)
+        alone = jax.jit(learner.init)(rngs[i], {k: v[i, 0] for k, v in _batches(0).items()})
+        own = jax.jit(jax.vmap(learner.update, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS))
+        for step in range(3):
+            alone, metrics = own(alone, replicas.pick(_batches(step), i), rngs[i])
+            for name, value in metrics.items():
+                np.testing.assert_allclose(told[step][name][i], value, rtol=1e-4, atol=1e-5, err_msg=name)
+        jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-4), replicas.pick(state.ema, i), alone.ema)
+
+
+@pytest.mark.parametrize("name", ["optim.steps", "optim.painter_rat", "loss.content.perceptul", "data.batch"])
+def test_what_replicas_share_is_refused(name):
+    with pytest.raises(InputError, match=name):
+        replicas.make_replicas(_config(), frozen, {name: jnp.ones(2)})
