@@ -117,6 +117,7 @@ def _add_ablate(words) -> None:
     ablate.add_argument("--test", type=float, default=0.2, metavar="X", help="share of pictures kept for the end (0.2)")
     ablate.add_argument("--side", type=_natural, default=256, metavar="PIXELS", help="of a test square (default: 256)")
     ablate.add_argument("--count", type=_natural, default=32, metavar="N", help="test squares measured (default: 32)")
+    ablate.add_argument("--together", action="store_true", help="train the seeds of a config side by side (for a GPU)")
     ablate.set_defaults(run=commands.ablate)
 
 

@@ -125,7 +125,7 @@ def ablate(args: argparse.Namespace) -> int:
 
     folder, chosen = Path(args.workdir).expanduser(), {"style": args.style, "content": args.content}
     words = [f"--config.data.{kind}={name}" for kind, name in chosen.items() if name] + args.overrides
-    terms = studies.Terms(tuple(words), args.budget, args.test, args.side, args.count)
+    terms = studies.Terms(tuple(words), args.budget, args.test, args.side, args.count, args.together)
     runs = studies.plan(studies.find(args.configs), args.seeds, terms)
     said, failures = studies.protocol(runs, terms), []
     studies.agree(folder, said)

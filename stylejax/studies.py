@@ -20,6 +20,7 @@ from stylejax.errors import InputError
 from stylejax.overrides import override
 from stylejax.pictures import open_test
 from stylejax.steps import best_step, latest_step
+from stylejax.together import train_together
 
 # Column of the table -> where a line keeps it, and digits.
 COLUMNS = {
@@ -48,7 +49,8 @@ class Terms(NamedTuple):
     """What all runs of a study share.
 
     words: `--config.group.key=value` for every config; budget: share of each config's own steps; test: share of the
-    pictures that no run sees; count: squares of them, `side` pixels each, that are measured.
+    pictures that no run sees; count: squares of them, `side` pixels each, that are measured;
+    together: the seeds of a config train side by side.
     """
 
     words: tuple[str, ...]
@@ -56,6 +58,7 @@ class Terms(NamedTuple):
     test: float
     side: int
     count: int
+    together: bool = False
 
 
 def find(patterns: Iterable[str]) -> dict[str, Path]:
@@ -133,19 +136,32 @@ def work(folder: Path, runs: list[Run], terms: Terms) -> Iterable[tuple[Run, dic
     A run that cannot be is given with its error, and the others go on. KeyboardInterrupt: a Ctrl-C; what was trained
     is kept.
     """
-    done = {(line["config"], line["seed"], line["digest"]) for line in read(folder)}
-    for run in runs:
-        if (run.name, run.seed, run.digest) in done:
-            continue
+    lines, path = read(folder), folder / "results.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))  # without one that was cut short
+    done = {(line["config"], line["seed"], line["digest"]) for line in lines}
+    left = [run for run in runs if (run.name, run.seed, run.digest) not in done]
+    for run in left:
         try:
+            if terms.together:
+                side_by_side(folder, [other for other in left if other.name == run.name])
             line = finish(folder / run.name / str(run.seed), run, terms)
         except InputError as error:
             yield run, error
             continue
-        with (folder / "results.jsonl").open("a") as file:
+        with path.open("a") as file:
             file.write(json.dumps(line) + "\n")
         yield run, line
         jax.clear_caches()  # the next run compiles its own
+
+
+def side_by_side(folder: Path, runs: list[Run]) -> None:
+    """Train the seeds of one config at once, where they have not been trained yet."""
+    folders = [folder / run.name / str(run.seed) for run in runs]
+    if len(runs) > 1 and any(
+        (latest_step(each) or 0) < run.config["optim"]["steps"] for each, run in zip(folders, runs, strict=True)
+    ):
+        with contextlib.redirect_stdout(sys.stderr):
+            train_together([run.config for run in runs], folders)
 
 
 def finish(workdir: Path, run: Run, terms: Terms) -> dict:

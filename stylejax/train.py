@@ -49,7 +49,7 @@ class Judge:
         self._generator = build.build_generator(config["model"])
         self._pictures = pictures
         self._distance = evaluate.held_out_distance(pictures.photos, pictures.paintings)
-        self._verdicts, self._crop = jax.jit(verdicts), config["data"]["crop"]
+        self._verdicts, self._crop = verdicts, config["data"]["crop"]
 
     def _critic_says(self, params, *sets: np.ndarray) -> tuple[np.ndarray, ...]:
         """Verdicts on as many pictures of each set, at the size of the crops that the critic learned from."""
@@ -134,6 +134,18 @@ def conclude(directory: Path, progress: Progress, finished: bool) -> None:
         _say("stopped before the last step; the same command goes on from here")
 
 
+def look(judge: Judge, state, record: workdir.Record, saver: checkpoint.Saver, done: int, start: int) -> Progress:
+    """Measure, show and save the state of a step; what a resumed run begins with was told before."""
+    progress = judge(state)
+    record.sample(done, progress.grid)
+    if done > start:
+        _say(f"step {done}: {health.line(progress.health)}")
+    if done > start or done == 0:
+        record.metrics(done, {"held_out_kid_alex": progress.distance, **progress.health})
+    saver.save(done, state, state.ema, progress.distance)
+    return progress
+
+
 def canvas(data: Mapping) -> int:
     """Pixels, side of a picture whose strokes the network learned: that of which its closest crops are a part."""
     return round(data["crop"] / data["style_scale"][0])
@@ -189,7 +201,7 @@ def run(config: Mapping, directory: Path, pictures: Pictures, batches, learner, 
     keys, steps = config["run"], config["optim"]["steps"]
     done = start = int(state.step)
     announce(config, pictures, state, start)
-    judge = Judge(config, pictures, learner.verdicts)
+    judge = Judge(config, pictures, jax.jit(learner.verdicts))
 
     with (
         workdir.Record(directory, start) as record,
@@ -202,13 +214,7 @@ def run(config: Mapping, directory: Path, pictures: Pictures, batches, learner, 
             # Measure, show and save: at both ends, every so often, and when asked to stop.
             last = done >= steps or interrupt.asked
             if last or done == 0 or (done > start and done % keys["save_every"] == 0):
-                progress = judge(state)
-                record.sample(done, progress.grid)
-                if done > start:
-                    _say(f"step {done}: {health.line(progress.health)}")
-                if done > start or done == 0:
-                    record.metrics(done, {"held_out_kid_alex": progress.distance, **progress.health})
-                saver.save(done, state, state.ema, progress.distance)
+                progress = look(judge, state, record, saver, done, start)
                 clock.pause(done)
             if last:
                 break

@@ -11,18 +11,18 @@ from stylejax import images
 from stylejax.errors import InputError
 
 
-def _flat(tree: Any, name: str = "") -> dict[str, Any]:
+def flat(tree: Any, name: str = "") -> dict[str, Any]:
     """{"a": {"b": 1}} -> {"a.b": 1}."""
     if not isinstance(tree, Mapping):
         return {name: tree}
-    return {k: v for key, value in tree.items() for k, v in _flat(value, f"{name}.{key}").items()}
+    return {k: v for key, value in tree.items() for k, v in flat(value, f"{name}.{key}".lstrip(".")).items()}
 
 
 def differences(old: Mapping, new: Mapping) -> list[str]:
     """The keys in which two configs differ, each as `key: old -> new`."""
-    old, new = _flat(old), _flat(new)
+    old, new = flat(old), flat(new)
     keys = sorted(k for k in old.keys() | new.keys() if old.get(k, "absent") != new.get(k, "absent"))
-    return [f"{k[1:]}: {old.get(k, 'absent')} -> {new.get(k, 'absent')}" for k in keys]
+    return [f"{k}: {old.get(k, 'absent')} -> {new.get(k, 'absent')}" for k in keys]
 
 
 def check(workdir: Path, config: Mapping) -> None:

@@ -24,7 +24,10 @@ def _config():
 def _batches(step):
     """Each replica's own batch: {"content", "style"} of [2, 1, 2, 32, 32, 3]."""
     keys = jax.random.split(jax.random.key(step))
-    return {k: jax.random.uniform(r, (2, 1, 2, 32, 32, 3), minval=-1) for k, r in zip(("content", "style"), keys, strict=False)}
+    return {
+        k: jax.random.uniform(r, (2, 1, 2, 32, 32, 3), minval=-1)
+        for k, r in zip(("content", "style"), keys, strict=False)
+    }
 
 
 def test_replicas_are_their_runs_alone():

@@ -147,9 +147,11 @@ def test_the_painter_waits_while_the_critic_takes_its_steps():
 
 
 def test_an_encoder_beside_the_painters_own_learns_from_the_contrastive_term_alone():
-    (first, second), metrics = _steps(1, model={"generator": SMALL, "contrast": "separate"}, loss={"content": {"patch_nce": 0.5}})
+    (first, second), metrics = _steps(
+        1, model={"generator": SMALL, "contrast": "separate"}, loss={"content": {"patch_nce": 0.5}}
+    )
     assert _moved(first.params["painter"]["encoder"], second.params["painter"]["encoder"])
-    assert "encoder" not in second.ema or set(second.ema) == {"encoder", "decoder"}
+    assert set(second.ema) == {"encoder", "decoder"}  # only the painter's own paints
     assert np.isfinite(metrics["patch_nce"])
 
 

@@ -74,7 +74,8 @@ def test_what_is_done_is_not_done_again_and_a_fault_stops_no_other(tmp_path, con
     monkeypatch.setattr(studies, "finish", refuse_two)
     first = [(run.name, isinstance(out, InputError)) for run, out in studies.work(tmp_path, runs, TERMS)]
     assert first == [("one", False), ("two", True)]
-    (tmp_path / "results.jsonl").open("a").write('{"config": "cut sh')
+    with (tmp_path / "results.jsonl").open("a") as file:
+        file.write('{"config": "cut sh')
     monkeypatch.setattr(studies, "finish", _finish)
     assert [run.name for run, _ in studies.work(tmp_path, runs, TERMS)] == ["two"]
     assert [line["config"] for line in studies.read(tmp_path)] == ["one", "two"]
