@@ -155,13 +155,14 @@ def work(folder: Path, runs: list[Run], terms: Terms) -> Iterable[tuple[Run, dic
 
 
 def side_by_side(folder: Path, runs: list[Run]) -> None:
-    """Train the seeds of one config at once, where they have not been trained yet."""
+    """Train the seeds of one config at once, unless some of them are ahead of others."""
     folders = [folder / run.name / str(run.seed) for run in runs]
-    if len(runs) > 1 and any(
-        (latest_step(each) or 0) < run.config["optim"]["steps"] for each, run in zip(folders, runs, strict=True)
-    ):
+    steps, found = runs[0].config["optim"]["steps"], {latest_step(each) for each in folders}
+    if len(runs) > 1 and len(found) == 1 and found != {steps}:
         with contextlib.redirect_stdout(sys.stderr):
             train_together([run.config for run in runs], folders)
+        if {latest_step(each) for each in folders} != {steps}:
+            raise KeyboardInterrupt
 
 
 def finish(workdir: Path, run: Run, terms: Terms) -> dict:
