@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 FILES = sorted(p for p in (ROOT / "configs").rglob("*.py") if p.name != "__init__.py")
 RECIPES = [p for p in FILES if p.parent.name == "configs"]
 # The baselines made small: crop, batch, keys of the generator and of the discriminator.
-RESNET = {"width": 2, "blocks": 2}
+RESNET = {"width": 2, "blocks": 1}
 BASELINES = {
     "cut": (32, 1, RESNET, {"width": 2}),
     "fastcut": (32, 1, RESNET, {"width": 2}),

@@ -13,6 +13,7 @@ from stylejax.errors import InputError
 from stylejax.objectives import Networks
 from stylejax.step import AXIS, Rngs
 from tests.test_objectives import frozen
+from tests.test_step import TINY
 
 PHOTO, STYLE = (jax.random.uniform(jax.random.key(i), (2, 8, 8, 3), minval=-1, maxval=1) for i in (1, 2))
 RNGS = Rngs(jax.random.key(3), jax.random.key(4))
@@ -67,7 +68,7 @@ def test_devices_share_one_pool():
 
 def test_a_step_moves_both_painters_and_both_critics_and_fills_the_pools():
     config = _config()
-    config["model"]["generator"].update(blocks=1, decoder_blocks=1)
+    config["model"].update(TINY)
     learner = cycle.make_learner(config, frozen)
     batch = {k: jnp.tile(x, (1, 4, 4, 1)) for k, x in (("content", PHOTO), ("style", STYLE))}
     state = jax.jit(learner.init)(jax.random.key(0), batch)

@@ -11,13 +11,15 @@ from stylejax.errors import InputError
 from stylejax.learners import make_learner
 from stylejax.step import AXIS
 from tests.test_objectives import frozen
+from tests.test_step import TINY
 
-VALUES = {"optim.painter_rate": [1e-3, 4e-3], "loss.content.perceptual": [0.2, 1.0], "optim.b2": [0.99, 0.9]}
+VALUES = {"optim.painter_rate": [1e-3, 4e-3], "loss.content.pixel": [0.2, 1.0], "optim.b2": [0.99, 0.9]}
 
 
 def _config():
     config = smoke.get_config().to_dict()
-    config["model"]["generator"].update(blocks=1, decoder_blocks=1)
+    config["model"].update(TINY)
+    config["loss"]["content"]["perceptual"] = 0.0
     return config
 
 

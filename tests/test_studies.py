@@ -9,6 +9,7 @@ from stylejax import images, studies, train
 from stylejax.cli import main
 from stylejax.errors import InputError
 from tests.test_objectives import frozen
+from tests.test_step import TINY
 
 TERMS = studies.Terms((), 0.5, 0.2, 32, 2)
 CONFIG = """
@@ -16,7 +17,9 @@ from configs import smoke
 
 def get_config():
     config = smoke.get_config()
-    config.model.generator.update(blocks=1, decoder_blocks=1)
+    with config.model.unlocked():
+        for key, value in {model}.items():
+            config.model[key] = value
     config.loss.weight = {weight}
     return config
 """
@@ -27,7 +30,7 @@ def configs(tmp_path):
     """Two config files, and the pattern that finds them."""
     (tmp_path / "configs").mkdir()
     for name, weight in (("one", 1.0), ("two", 2.0)):
-        (tmp_path / "configs" / f"{name}.py").write_text(CONFIG.format(weight=weight))
+        (tmp_path / "configs" / f"{name}.py").write_text(CONFIG.format(weight=weight, model=TINY))
     return str(tmp_path / "configs" / "*.py")
 
 
