@@ -65,7 +65,7 @@ def main() -> None:
     pictures = ours.workdir.with_name(ours.workdir.name + "-pictures")
     style, held_style = split(ours.style, ours.held_style, pictures / "style")
     content, held_content = split(ours.content, ours.held_content, pictures / "content")
-    chosen = [f"--config.data.style={style}", f"--config.data.content={content}", "--config.data.holdout=0.02"]
+    chosen = [f"--config.data.style={style}", f"--config.data.content={content}", "--config.data.holdout=0.05"]
     subprocess.run([sys.executable, "launch.py", *rest, *chosen, f"--workdir={ours.workdir}"], check=True)
 
     photos = sources.squares(sources.open_source(str(held_content), 256), 256, ours.count)

@@ -46,7 +46,7 @@ class PainterDecoder(nn.Module):
     @property
     def reach(self) -> int:
         """Pixels around a place that its content and photo are taken from."""
-        return 4 * 2 * self.blocks + 2 * 2 + 2
+        return 4 * 2 * self.blocks + 2 * 2 + 3
 
     @nn.compact
     def __call__(self, content: Content, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
@@ -74,7 +74,8 @@ class PainterDecoder(nn.Module):
         x = layers.leaky_relu(layers.depth_to_space(grow(x), 2))
         x = layers.leaky_relu(layers.Conv(self.width // 2)(x))
         x = layers.Conv(48, kernel_init=layers.subpixel_init(2))(x)
-        x = layers.leaky_relu(layers.depth_to_space(x, 2))
+        # Sub-pixels leave a weave of their own; what is fine comes from the noise and the convolutions after it.
+        x = layers.soften(layers.leaky_relu(layers.depth_to_space(x, 2)))
         x = jnp.concatenate([x, noise.field(full, 4 * height, 4 * width, self.noise, origin)], -1)
         x = layers.leaky_relu(layers.Conv(12)(x))
 
