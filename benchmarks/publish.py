@@ -39,7 +39,7 @@ def main() -> None:
     args = parser.parse_args()
     folder = export(args.workdir, STYLES / args.name)
     (folder / "about.json").write_text(json.dumps(about(args.workdir, args.pictures), indent=2) + "\n")
-    photos = images.to_uint8(sources.squares(sources.open_source("samples:content", 512), 512, 3))
+    photos = images.to_uint8(sources.squares(sources.open_source("samples:content", 384), 384, 3))
     painted = stylejax.transfer(stylejax.load(args.workdir), photos)
     images.write(folder / "sample.jpg", np.vstack([np.hstack(photos), np.hstack(painted)]))
     seal(folder)
