@@ -35,7 +35,13 @@ def get_config() -> ConfigDict:
                 "adversarial": "lsgan",
                 "weight": 1.0,
                 "penalty": {"r1": 0.0, "gradient_penalty": 0.0},
-                "content": {"perceptual": 0.2, "patch_nce": 0.0, "identity_nce": 0.0, "pixel": 0.0},
+                "content": {
+                    "perceptual": 0.2,
+                    "patch_nce": 0.0,
+                    "identity_nce": 0.0,
+                    "pixel": 0.0,
+                    "steady": 0.0,  # for films: the painting moves as the photo does
+                },
                 "patches": 256,
                 "temperature": 0.07,
                 "window": 120,  # pixels, what the critic sees of a crop

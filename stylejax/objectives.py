@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from stylejax import augment
+from stylejax import augment, motion
 from stylejax.errors import InputError
 from stylejax.losses import adversarial, content, penalty
 
@@ -24,7 +24,10 @@ class Networks(NamedTuple):
 
 
 class Views(NamedTuple):
-    """What the content terms may look at: pictures [B, H, W, 3], encoder features, frozen maps of one window."""
+    """What the content terms may look at: pictures [B, H, W, 3], encoder features, frozen maps of one window.
+
+    seed: [B] uint32, of the noise in the painting.
+    """
 
     photo: jax.Array
     painted: jax.Array
@@ -32,6 +35,7 @@ class Views(NamedTuple):
     photo_content: Any
     photo_maps: tuple
     painted_maps: tuple
+    seed: jax.Array
 
 
 def named_rngs(rng: jax.Array, names: tuple[str, ...]) -> dict[str, jax.Array]:
@@ -83,17 +87,21 @@ def content_terms(networks: Networks, loss: Mapping) -> dict[str, Callable]:
         same = generator.apply({"params": painter["generator"]}, views.style, seed)
         return nce(taps(painter, views.style), taps(painter, same), rng, project=project(painter))
 
-    menu = {f.__name__: f for f in (perceptual, pixel, patch_nce, identity_nce)}
+    def steady(painter, views, rng):
+        places = motion.draw(rng, *views.photo.shape[1:3])
+        again = generator.apply({"params": painter["generator"]}, motion.warp(views.photo, places), views.seed)
+        return content.steady(motion.warp(views.painted, places), again, motion.inside(places))
+
+    menu = {f.__name__: f for f in (perceptual, pixel, patch_nce, identity_nce, steady)}
     for name in loss["content"]:
         if name not in menu:
             raise InputError(f"loss.content: no term {name!r}; there are {', '.join(menu)}")
     return {name: menu[name] for name in active(loss["content"])}
 
 
-def paint(generator: nn.Module, params, photo: jax.Array, rng: jax.Array) -> tuple:
+def paint(generator: nn.Module, params, photo: jax.Array, seed: jax.Array) -> tuple:
     """(content features, painting): c = E(I) once, I' = G(c)."""
     features = generator.apply({"params": params}, photo, method="encode")
-    seed = jax.random.bits(rng, photo.shape[:1], jnp.uint32)
     return features, generator.apply({"params": params}, features, seed, method="decode")
 
 
@@ -117,7 +125,8 @@ def make_objectives(networks: Networks, loss: Mapping) -> Callable:
     def objectives(painter, critic, batch, rngs):
         # Paint, then look at windows; photo and painting through the same one.
         photo, style = batch["content"], batch["style"]
-        features, painted = paint(networks.generator, painter["generator"], photo, rngs["noise"])
+        seed = jax.random.bits(rngs["noise"], photo.shape[:1], jnp.uint32)
+        features, painted = paint(networks.generator, painter["generator"], photo, seed)
         look = partial(augment.window, size=min(loss["window"], photo.shape[1]))
         fake, source = halves(look(rngs["fake_window"], jnp.concatenate([painted, photo])))
         real = look(rngs["real_window"], style)
@@ -136,7 +145,7 @@ def make_objectives(networks: Networks, loss: Mapping) -> Callable:
             d_loss += loss["penalty"][name] * metrics[name]
 
         # Keep the content.
-        views = Views(photo, painted, style, features, networks.frozen(source), networks.frozen(fake))
+        views = Views(photo, painted, style, features, networks.frozen(source), networks.frozen(fake), seed)
         for name, function in terms.items():
             metrics[name] = function(painter, views, rngs[name])
             g_loss += loss["content"][name] * metrics[name]
