@@ -99,10 +99,11 @@ def content_terms(networks: Networks, loss: Mapping) -> dict[str, Callable]:
     return {name: menu[name] for name in active(loss["content"])}
 
 
-def paint(generator: nn.Module, params, photo: jax.Array, seed: jax.Array) -> tuple:
-    """(content features, painting): c = E(I) once, I' = G(c)."""
+def paint(generator: nn.Module, params, photo: jax.Array, rng: jax.Array) -> tuple:
+    """(content features, painting, seed of its noise): c = E(I) once, I' = G(c)."""
+    seed = jax.random.bits(rng, photo.shape[:1], jnp.uint32)
     features = generator.apply({"params": params}, photo, method="encode")
-    return features, generator.apply({"params": params}, features, seed, method="decode")
+    return features, generator.apply({"params": params}, features, seed, method="decode"), seed
 
 
 def halves(tree: Any) -> tuple:
@@ -125,8 +126,7 @@ def make_objectives(networks: Networks, loss: Mapping) -> Callable:
     def objectives(painter, critic, batch, rngs):
         # Paint, then look at windows; photo and painting through the same one.
         photo, style = batch["content"], batch["style"]
-        seed = jax.random.bits(rngs["noise"], photo.shape[:1], jnp.uint32)
-        features, painted = paint(networks.generator, painter["generator"], photo, seed)
+        features, painted, seed = paint(networks.generator, painter["generator"], photo, rngs["noise"])
         look = partial(augment.window, size=min(loss["window"], photo.shape[1]))
         fake, source = halves(look(rngs["fake_window"], jnp.concatenate([painted, photo])))
         real = look(rngs["real_window"], style)
