@@ -2,7 +2,7 @@
 
 python -m benchmarks.recipe --style=MONET --content=PHOTOS --workdir=runs/steady --config=configs/ablations/steady.py
 
-Result: see results/films.md.
+Result: not run yet. `stylejax evaluate-video --style runs/steady` measures it: its row "frame by frame".
 """
 
 from ml_collections import ConfigDict
