@@ -4,7 +4,7 @@ python -m benchmarks.canvas --style=RUN --photos=DIR --reference=DIR [--canvas=N
 
 Prints for every side: KID on AlexNet to the reference and edge correlation with the photos, both of the paintings seen
 at 256 pixels; mean absolute difference to the paintings of the first side, in 1 / 255; the mean absolute Laplacian of
-the middle 256 pixels at full size, beside that of the reference pictures; and seconds for each picture.
+the middle 256 pixels at full size, beside that of the reference pictures (grey in [0, 1]); and seconds a picture.
 --pixels paints pixel for pixel instead.
 """
 
@@ -32,16 +32,6 @@ def squares(folder: str, count: int) -> list[np.ndarray]:
     return [middle(picture, min(picture.shape[:2])) for picture in pictures]
 
 
-def laplacian(pictures) -> float:
-    """Mean absolute Laplacian of the grey values of [H, W, 3] pictures in [0, 255]."""
-    values = []
-    for picture in pictures:
-        grey = picture.mean(axis=-1)
-        around = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:]
-        values.append(np.abs(4 * grey[1:-1, 1:-1] - around).mean())
-    return float(np.mean(values))
-
-
 def main() -> None:
     """Paint every photo at every side and print one line for each."""
     parser = argparse.ArgumentParser()
@@ -55,7 +45,8 @@ def main() -> None:
     args = parser.parse_args()
     style = stylejax.load(args.style)
     photos, reference = squares(args.photos, args.count), squares(args.reference, 64)
-    print(f"reference: Laplacian {laplacian(middle(picture, min(256, len(picture))) for picture in reference):.1f}")
+    own = [images.to_float(middle(picture, min(SEEN, len(picture))))[None] for picture in reference]
+    print(f"reference: Laplacian {np.mean([distances.detail(picture) for picture in own]):.3f}")
     content = images.to_float(np.stack([images.resize(photo, SEEN, SEEN) for photo in photos]))
     target = evaluate.alex_features(
         images.to_float(np.stack([images.resize(picture, SEEN, SEEN) for picture in reference]))
@@ -75,8 +66,8 @@ def main() -> None:
         kid = distances.kid(evaluate.alex_features(seen), target, scale)
         edge = distances.edge_correlation(content, seen)
         apart = 127.5 * np.abs(seen - first).mean()
-        sharp = laplacian(crops)
-        print(f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {sharp:.1f}  {seconds:.1f} s")
+        sharp = distances.detail(images.to_float(np.stack(crops)))
+        print(f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {sharp:.3f}  {seconds:.1f} s")
 
 
 if __name__ == "__main__":

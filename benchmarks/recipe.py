@@ -4,6 +4,7 @@ python -m benchmarks.recipe --style=MONET --content=PHOTOS --workdir=runs/monet-
     --config.run.seed=0 [any other --config.group.key=value]
 
 The split is by file name: every k-th picture is held back, `--held_style` paintings and `--held_content` photos.
+WORKDIR/grid.png shows photos, their paintings, and pictures of the style that were held back.
 Prints the report of `stylejax evaluate` as JSON, with the seconds of training, and keeps it as WORKDIR/row.json.
 """
 
@@ -30,15 +31,18 @@ def parse() -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--held_content", type=int, default=200, help="photos held back")
     parser.add_argument("--count", type=int, default=96, help="photos that are painted and measured")
     parser.add_argument("--zoom", type=int, default=256, help="short side at which the style is measured")
+    parser.add_argument("--pictures", type=int, help="style pictures to train on, of those not held back")
     return parser.parse_known_args()
 
 
-def split(folder: str, held: int, into: Path) -> tuple[Path, Path]:
-    """Link every k-th picture of a folder into INTO/held and the others into INTO/train."""
+def split(folder: str, held: int, into: Path, most: int | None = None) -> tuple[Path, Path]:
+    """Link every k-th picture of a folder into INTO/held and the others, `most` of them, into INTO/train."""
     files = scan(folder).paths
-    back = set(files[:: len(files) // held][:held])
-    for path in files:
-        target = into / ("held" if path in back else "train") / path.name
+    back = files[:: len(files) // held][:held]
+    rest = [path for path in files if path not in set(back)]
+    kept = rest if most is None else [rest[i] for i in np.linspace(0, len(rest) - 1, most).astype(int)]
+    for kind, path in [*(("held", path) for path in back), *(("train", path) for path in kept)]:
+        target = into / kind / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.is_symlink():
             target.symlink_to(path.resolve())
@@ -63,20 +67,21 @@ def main() -> None:
     """Split, train, paint, measure."""
     ours, rest = parse()
     pictures = ours.workdir.with_name(ours.workdir.name + "-pictures")
-    style, held_style = split(ours.style, ours.held_style, pictures / "style")
+    style, held_style = split(ours.style, ours.held_style, pictures / "style", ours.pictures)
     content, held_content = split(ours.content, ours.held_content, pictures / "content")
-    chosen = [f"--config.data.style={style}", f"--config.data.content={content}", "--config.data.holdout=0.02"]
+    chosen = [f"--config.data.style={style}", f"--config.data.content={content}", "--config.data.holdout=0.05"]
     subprocess.run([sys.executable, "launch.py", *rest, *chosen, f"--workdir={ours.workdir}"], check=True)
 
     photos = sources.squares(sources.open_source(str(held_content), 256), 256, ours.count)
     trained = stylejax.load(ours.workdir)
     painted = np.concatenate([stylejax.transfer(trained, (x[None] + 1) / 2) for x in photos]) * 2 - 1
-    row = evaluate.report(photos, painted, crops(held_style, ours.zoom))
+    reference = crops(held_style, ours.zoom)
+    row = evaluate.report(photos, painted, reference)
     last = (ours.workdir / "metrics.jsonl").read_text().splitlines()
     row["seconds"] = max(json.loads(line).get("seconds", 0) for line in last)
     (ours.workdir / "row.json").write_text(json.dumps(row, indent=2))
-    shown = np.linspace(0, ours.count - 1, 8).astype(int)
-    images.write(ours.workdir / "grid.png", evaluate.grid([photos[shown], painted[shown]]))
+    rows = [x[np.linspace(0, len(x) - 1, 8).astype(int)] for x in (photos, painted, reference)]
+    images.write(ours.workdir / "grid.png", evaluate.grid(rows))
     print(json.dumps(row, indent=2))
 
 

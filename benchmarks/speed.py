@@ -15,6 +15,7 @@ import numpy as np
 from jax import lax
 
 from configs import personal
+from launch import use_huge_pages
 from stylejax import step
 from stylejax.models import features
 from stylejax.models.generator import Style
@@ -81,4 +82,5 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
+    use_huge_pages()
     main(int(sys.argv[1].split("=")[1]) if len(sys.argv) > 1 else 5)

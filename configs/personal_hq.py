@@ -8,7 +8,7 @@ from configs import personal
 def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
-    config.data.update(crop=256, batch=8, style_scale=(0.25, 1.0), content_scale=(0.25, 1.0))
+    config.data.update(crop=256, batch=8)
     config.model.generator.update(width=128, blocks=9, decoder_blocks=4)
     config.model.discriminator.update(width=128, patch_width=64)
     config.loss.window = 240

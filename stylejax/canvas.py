@@ -15,6 +15,7 @@ from stylejax.models.generator import Style
 from stylejax.models.statistics import Observed, Shared, with_norm
 
 _TILE = 512  # pixels, side of the core of a window
+_GAIN = 1.3  # an enlarged painting is softer than a photo, and so is what the network paints over it
 _LEVEL = 0x51ED27  # between the seeds of two sizes: each has its own noise
 
 
@@ -93,7 +94,7 @@ def _refine(generator, params, window: jax.Array, seed, origin, moments, strengt
     change = with_norm(generator, norm).apply({"params": params}, photo, seed[None], origin) - photo
     for _ in range(2):  # the first leaves a little of what is seen at half the size, the second next to nothing
         change = change - layers.double(layers.halve(change))
-    return jnp.clip(window + strength * change[0] / 2, 0, 1)
+    return jnp.clip(window + _GAIN * strength * change[0] / 2, 0, 1)
 
 
 def refined(style: Style, painting, size: tuple[int, int], seed, moments: tuple, strength: float) -> Iterator:

@@ -14,7 +14,7 @@ def mix(shares: Mapping[str, float]) -> Style:
     """Blend trained styles of one architecture (Wortsman et al. 2022 average networks that began alike).
 
     The parameters of networks lie in one valley only where they began alike: train the styles with the same
-    `run.seed`, or the second from the first.
+    `run.seed`, or the second from the first. Half-way between two styles their strokes are thinner than either's.
 
     Args:
       shares: folder of a run, or one of its checkpoints/STEP folders -> its share; shares are divided by their sum.

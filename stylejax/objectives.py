@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from stylejax import augment
+from stylejax import augment, motion
 from stylejax.errors import InputError
 from stylejax.losses import adversarial, content, penalty
 
@@ -26,7 +26,8 @@ class Networks(NamedTuple):
 class Views(NamedTuple):
     """What the content terms may look at: pictures [B, H, W, 3], encoder features, frozen maps of one window.
 
-    mirrored: whether photo and painting are mirror images of the photo `plain`; None where they never are.
+    mirrored: whether photo and painting are mirror images of the photo `plain`; None where they never are; seed: [B]
+    uint32, of the noise in the painting.
     """
 
     photo: jax.Array
@@ -37,6 +38,7 @@ class Views(NamedTuple):
     painted_maps: tuple
     plain: jax.Array
     mirrored: jax.Array | None
+    seed: jax.Array
 
 
 def named_rngs(rng: jax.Array, names: tuple[str, ...]) -> dict[str, jax.Array]:
@@ -110,7 +112,13 @@ def content_terms(networks: Networks, loss: Mapping) -> dict[str, Callable]:
     def identity(painter, views, rng):
         return content.pixel(views.style, repaint(networks, painter, views, rng), rng)
 
-    menu = {f.__name__: f for f in (perceptual, pixel, identity, *contrastive_terms(networks, loss))}
+    def steady(painter, views, rng):
+        places = motion.draw(rng, *views.photo.shape[1:3])
+        moved = motion.warp(views.photo, places)
+        again = networks.generator.apply({"params": painter["generator"]}, moved, views.seed)
+        return content.steady(motion.warp(views.painted, places), again, motion.inside(places))
+
+    menu = {f.__name__: f for f in (perceptual, pixel, identity, steady, *contrastive_terms(networks, loss))}
     return only(menu, loss["content"], "one painter (optim.learner)")
 
 
@@ -123,10 +131,10 @@ def only(menu: Mapping, weights: Mapping, who: str) -> dict[str, Callable]:
 
 
 def paint(generator: nn.Module, params, photo: jax.Array, rng: jax.Array) -> tuple:
-    """(content features, painting): c = E(I) once, I' = G(c)."""
-    features = generator.apply({"params": params}, photo, method="encode")
+    """(content features, painting, seed of its noise): c = E(I) once, I' = G(c)."""
     seed = jax.random.bits(rng, photo.shape[:1], jnp.uint32)
-    return features, generator.apply({"params": params}, features, seed, method="decode")
+    features = generator.apply({"params": params}, photo, method="encode")
+    return features, generator.apply({"params": params}, features, seed, method="decode"), seed
 
 
 def halves(tree: Any) -> tuple:
@@ -175,7 +183,7 @@ def make_objectives(networks: Networks, loss: Mapping) -> Callable:
         # Paint, then look at windows; photo and painting through the same one.
         plain, style = batch["content"], batch["style"]
         photo, mirrored = mirror(plain, rngs["noise"], loss["mirror"])
-        features, painted = paint(networks.generator, painter["generator"], photo, rngs["noise"])
+        features, painted, seed = paint(networks.generator, painter["generator"], photo, rngs["noise"])
         look = partial(augment.window, size=min(loss["window"], photo.shape[1]))
         fake, source = halves(look(rngs["fake_window"], jnp.concatenate([painted, photo])))
         real = look(rngs["real_window"], style)
@@ -193,7 +201,7 @@ def make_objectives(networks: Networks, loss: Mapping) -> Callable:
 
         # Keep the content.
         frozen = networks.frozen
-        views = Views(photo, painted, style, features, frozen(source), frozen(fake), plain, mirrored)
+        views = Views(photo, painted, style, features, frozen(source), frozen(fake), plain, mirrored, seed)
         for name, function in terms.items():
             metrics[name] = function(painter, views, rngs[name])
             g_loss += loss["content"][name] * metrics[name]

@@ -29,7 +29,8 @@ def export(source, target) -> Path:
         raise InputError(f"{target}: is there already; give another folder")
     try:
         for item in ITEMS:
-            shutil.copytree(step_dir / item, target / item)
+            # The note that Orbax leaves names a folder of the machine it was written on.
+            shutil.copytree(step_dir / item, target / item, ignore=shutil.ignore_patterns("commit_success.txt"))
         seal(target)
     except OSError as error:
         raise InputError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error

@@ -118,13 +118,16 @@ def start_params(networks: Networks, config: Mapping, rng: jax.Array, batch: Map
 
 
 def start_from(state: TrainState, params: Any) -> TrainState:
-    """The state of step 0 with the generator of another style, in place of a random one.
+    """The state of step 0 with the generator of another style, all but its colours, in place of a random one.
 
     Raises:
       InputError: params are those of another network.
     """
     if jax.tree.map(jnp.shape, params) != jax.tree.map(jnp.shape, state.ema):
         raise InputError("optim.init names a style of another network; give one with the same model.generator")
+    if "colour" in params["decoder"]:
+        # A palette belongs to the style that is to be learned.
+        params = {**params, "decoder": {**params["decoder"], "colour": state.ema["decoder"]["colour"]}}
     painter = {**state.params["painter"], "generator": jax.tree.map(jnp.array, params)}
     return state.replace(params={**state.params, "painter": painter}, ema=jax.tree.map(jnp.array, params))
 

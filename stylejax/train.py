@@ -147,8 +147,11 @@ def look(judge: Judge, state, record: workdir.Record, saver: checkpoint.Saver, d
 
 
 def canvas(data: Mapping) -> int:
-    """Pixels, side of a picture whose strokes the network learned: that of which its closest crops are a part."""
-    return round(data["crop"] / data["style_scale"][0])
+    """Pixels, long side at which large photos are painted: twice that of the style pictures as training saw them.
+
+    Once is truest to the strokes and too coarse for windows and faces; at twice the size both are there.
+    """
+    return 2 * round(data["crop"] / data["style_scale"][0])
 
 
 def begin(learner: step.Learner, directory: Path, pictures: Pictures, rng: jax.Array, origin: str) -> step.TrainState:

@@ -5,18 +5,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from stylejax import InputError, Style, canvas, transfer
-from stylejax.models import generator
+from stylejax import InputError, canvas, transfer
+from tests import untrained
 
 
 @pytest.fixture(scope="module")
 def style():
-    """An untrained style whose parameters are small fixed numbers, and whose canvas is 64 pixels."""
-    net = generator.painter(width=4, blocks=1, decoder_blocks=1, noise=2, norm="instance_norm")
-    shapes = jax.eval_shape(net.init, jax.random.key(0), jnp.zeros((1, 64, 64, 3)), jnp.zeros(1, jnp.uint32))
-    draw = np.random.default_rng(0)
-    params = jax.tree.map(lambda x: draw.normal(0, 0.08, x.shape).astype(np.float32), shapes)["params"]
-    return Style(params, net, canvas=64)
+    return untrained.style(spread=0.08, canvas=64)
 
 
 def _photo(height, width):
@@ -64,7 +59,7 @@ def test_a_grown_painting_seen_at_canvas_size_is_the_composition(style):
     composition = transfer(style, _photo(64, 64))
     grown = np.concatenate([s for _, s in canvas.grow(style, composition, (256, 256), 64, 0, 1.0, np.float32)])
     plain = canvas.enlarge(composition, (256, 256), (0, 256), (0, 256))
-    assert np.abs(_halved(grown, 2) - _halved(plain, 2)).mean() < 0.02
+    assert np.abs(_halved(grown, 2) - _halved(plain, 2)).mean() < 0.025
     assert np.abs(grown - plain).mean() > 0.002  # and yet something was added
 
 

@@ -67,6 +67,11 @@ def test_patch_nce_is_small_for_the_photo_itself_and_moves_only_the_output():
     assert all(jnp.all(g == 0) for g in source) and all(jnp.any(g != 0) for g in output)
 
 
+def test_steady_looks_at_the_pixels_that_both_show():
+    source, output = jnp.zeros((1, 1, 3, 1)), jnp.array([1.0, -2.0, 50.0])[None, None, :, None]
+    np.testing.assert_allclose(content.steady(source, output, jnp.array([[1.0, 1.0, 0.0]])), 1.5)
+
+
 @pytest.mark.parametrize("name", ["pixel", "perceptual"])
 def test_no_change_costs_nothing(name):
     source = MAPS[0] if name == "pixel" else MAPS

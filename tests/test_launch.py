@@ -1,5 +1,6 @@
 """The launcher: bad input is one line and exit code 2, and nothing is written."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,3 +36,13 @@ def test_bad_input_is_one_line(tmp_path, argument, words):
     lines = [line for line in done.stderr.splitlines() if line.startswith("stylejax: ")]
     assert len(lines) == 1 and words in lines[0], done.stderr
     assert "Traceback" not in done.stderr and not workdir.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a setting of glibc")
+@pytest.mark.parametrize("given", [None, "glibc.malloc.check=0"])
+def test_huge_pages_are_asked_for_once_and_a_setting_of_the_user_stays(given):
+    environment = {k: v for k, v in os.environ.items() if k != "GLIBC_TUNABLES"}
+    environment |= {"GLIBC_TUNABLES": given} if given else {}
+    code = "import os, launch; launch.use_huge_pages(); print(os.environ['GLIBC_TUNABLES'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.stdout.splitlines() == [given or "glibc.malloc.hugetlb=1"], done.stderr

@@ -25,6 +25,13 @@ def test_halve_averages_squares():
     np.testing.assert_allclose(layers.halve(x), [[[[4.0]]]])
 
 
+def test_soften_takes_a_checkerboard_away_and_keeps_the_mean():
+    board = jnp.indices((6, 8)).sum(0)[None, :, :, None] % 2
+    np.testing.assert_allclose(layers.soften(board.astype(jnp.float32))[:, 1:-1, 1:-1], 0.5)
+    spot = jnp.zeros((1, 5, 5, 1)).at[0, 2, 2, 0].set(16.0)
+    np.testing.assert_allclose(layers.soften(spot)[0, 1:4, 1:4, 0], [[1, 2, 1], [2, 4, 2], [1, 2, 1]])
+
+
 def test_double_is_bilinear_with_half_pixel_centres():
     x = jnp.array([0.0, 4.0]).reshape(1, 1, 2, 1)
     np.testing.assert_allclose(layers.double(x)[0, 0, :, 0], [0, 1, 3, 4])

@@ -50,6 +50,11 @@ def test_contrastive_terms_are_positive_and_finite(term):
     assert 0 < metrics[term] < np.log(256) + 2 / 0.07  # no cross-entropy of cosines can be larger
 
 
+def test_steady_compares_the_moved_painting_with_the_painting_of_the_moved_photo():
+    _, metrics = _evaluate(content={"steady": 1.0})
+    assert 0 < metrics["steady"] < 2
+
+
 def test_a_penalty_is_the_critics_alone():
     (d_loss, g_loss), metrics = _evaluate(penalty={"r1": 10.0}, content={})
     np.testing.assert_allclose(d_loss, metrics["d_loss"] + 10.0 * metrics["r1"], rtol=1e-5)

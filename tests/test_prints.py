@@ -1,22 +1,16 @@
 """Files by strips: what is read in part, and what is left behind."""
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
 import tifffile
 
-from stylejax import InputError, Style, images, prints, transfer
-from stylejax.models import generator
+from stylejax import InputError, images, prints, transfer
+from tests import untrained
 
 
 @pytest.fixture(scope="module")
 def style():
-    """An untrained style whose parameters are small fixed numbers."""
-    net = generator.painter(width=4, blocks=1, decoder_blocks=1, noise=2, norm="instance_norm")
-    shapes = jax.eval_shape(net.init, jax.random.key(0), jnp.zeros((1, 64, 64, 3)), jnp.zeros(1, jnp.uint32))
-    draw = np.random.default_rng(0)
-    return Style(jax.tree.map(lambda x: draw.normal(0, 0.1, x.shape).astype(np.float32), shapes)["params"], net)
+    return untrained.style()
 
 
 @pytest.fixture(scope="module")

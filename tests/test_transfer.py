@@ -7,18 +7,13 @@ import pytest
 
 from stylejax import tiles
 from stylejax import transfer as public
-from stylejax.models import generator
-from stylejax.models.generator import Style
 from stylejax.transfer import _paint, transfer
+from tests import untrained
 
 
 @pytest.fixture(scope="module")
 def style():
-    """An untrained style whose parameters are small fixed numbers."""
-    net = generator.painter(width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm")
-    shapes = jax.eval_shape(net.init, jax.random.key(0), jnp.zeros((1, 64, 64, 3)), jnp.zeros(1, jnp.uint32))
-    draw = np.random.default_rng(0)
-    return Style(jax.tree.map(lambda x: draw.normal(0, 0.1, x.shape).astype(np.float32), shapes)["params"], net)
+    return untrained.style(width=8, blocks=2, noise=4)
 
 
 def _photo(height, width, seed=0):

@@ -48,7 +48,8 @@ def told(path):
         picture, sound = film.streams.video[0], [bytes(p) for s in film.streams.audio for p in film.demux(s)]
         film.seek(0)
         shown = [(frame.time, video._upright(frame)) for frame in film.decode(video=0)]
-        about = (picture.codec_context.name, picture.average_rate, round(film.duration / av.time_base, 2))
+        # To a tenth: whether the padding of the last frame of sound, 21 ms, counts is up to the version of FFmpeg.
+        about = (picture.codec_context.name, picture.average_rate, round(film.duration / av.time_base, 1))
         return about, sound, *zip(*shown, strict=True)
 
 

@@ -19,6 +19,15 @@ def perceptual(source: tuple[jax.Array, ...], output: tuple[jax.Array, ...], rng
     return sum(pixel(s, o, rng) for s, o in zip(source, output, strict=True)) / len(source)
 
 
+def steady(source: jax.Array, output: jax.Array, inside: jax.Array) -> jax.Array:
+    """Mean |source - output| over the pixels that both show: the moved painting and the painting of the moved photo.
+
+    source, output: [B, H, W, 3]; inside: [H, W], 1 where the moved picture has pixels, else 0.
+    """
+    apart = jnp.mean(jnp.abs(source - output), axis=(0, 3))
+    return jnp.sum(apart * inside) / jnp.maximum(1.0, jnp.sum(inside))
+
+
 def sample_patches(rng: jax.Array, features: jax.Array, count: int) -> jax.Array:
     """Features at `count` random positions, the same for every picture; [B, h, w, C] -> [B, count, C].
 

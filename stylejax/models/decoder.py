@@ -16,9 +16,9 @@ def paint_over(photo: jax.Array, delta: jax.Array) -> jax.Array:
     return jnp.tanh(delta + jnp.arctanh(jnp.clip(photo, -0.98, 0.98)))
 
 
-def strengthen(content: jax.Array, painted: jax.Array, strength: jax.Array | None) -> jax.Array:
-    """Features on the line from the content (strength 0) through the painted ones (1) and beyond; None is 1."""
-    return painted if strength is None else painted + (strength - 1) * (painted - content)
+def strengthen(content: jax.Array, painted: jax.Array, strength: jax.Array) -> jax.Array:
+    """Features on the line from the content (strength 0) through the painted ones (1) and beyond."""
+    return painted + (strength - 1) * (painted - content)
 
 
 class ColourMatrix(nn.Module):
@@ -46,7 +46,7 @@ class PainterDecoder(nn.Module):
     @property
     def reach(self) -> int:
         """Pixels around a place that its content and photo are taken from."""
-        return 4 * 2 * self.blocks + 2 * 2 + 2
+        return 4 * 2 * self.blocks + 2 * 2 + 3
 
     @nn.compact
     def __call__(self, content: Content, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
@@ -66,15 +66,18 @@ class PainterDecoder(nn.Module):
         x = x + layers.Conv(self.width)(jnp.concatenate([near, far], axis=-1))
         for _ in range(self.blocks):
             x = layers.ResidualBlock(self.norm)(x)
-        x = strengthen(content.taps[-1], x, strength)
 
         # Grow to full size by sub-pixels, from content whose tone no longer depends on the photo's.
         x = self.norm(x)
+        if strength is not None:
+            # Both ends are of one size here; before the norm the painted end would outweigh the other at any strength.
+            x = strengthen(self.norm(content.taps[0]), x, strength)
         grow = layers.Conv(2 * self.width, size=1, kernel_init=layers.subpixel_init(2))
         x = layers.leaky_relu(layers.depth_to_space(grow(x), 2))
         x = layers.leaky_relu(layers.Conv(self.width // 2)(x))
         x = layers.Conv(48, kernel_init=layers.subpixel_init(2))(x)
-        x = layers.leaky_relu(layers.depth_to_space(x, 2))
+        # Sub-pixels leave a weave of their own; what is fine comes from the noise and the convolutions after it.
+        x = layers.soften(layers.leaky_relu(layers.depth_to_space(x, 2)))
         x = jnp.concatenate([x, noise.field(full, 4 * height, 4 * width, self.noise, origin)], -1)
         x = layers.leaky_relu(layers.Conv(12)(x))
 
@@ -104,7 +107,8 @@ class ResnetDecoder(nn.Module):
         x = content.taps[-1]
         for _ in range(self.blocks):
             x = layers.ResidualBlock(self.norm)(x)
-        x = strengthen(content.taps[-1], x, strength)
+        if strength is not None:
+            x = strengthen(content.taps[-1], x, strength)
         grow = layers.Conv(8 * self.width, kernel_init=layers.subpixel_init(2))
         x = nn.relu(self.norm(layers.depth_to_space(grow(x), 2)))
         x = layers.Conv(12, kernel_init=layers.subpixel_init(2))(x)

@@ -1,0 +1,15 @@
+"""Styles that were never trained, for tests: their parameters are small fixed numbers."""
+
+import jax
+import numpy as np
+
+from stylejax import Style
+from stylejax.models import generator
+
+
+def style(width: int = 4, blocks: int = 1, noise: int = 2, spread: float = 0.1, canvas: int = 512) -> Style:
+    """A painter with one block after the noise; spread: standard deviation of every parameter."""
+    net = generator.painter(width=width, blocks=blocks, decoder_blocks=1, noise=noise, norm="instance_norm")
+    shapes = jax.eval_shape(net.init, jax.random.key(0), np.zeros((1, 64, 64, 3)), np.zeros(1, np.uint32))["params"]
+    draw = np.random.default_rng(0)
+    return Style(jax.tree.map(lambda x: draw.normal(0, spread, x.shape).astype(np.float32), shapes), net, canvas)
