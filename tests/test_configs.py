@@ -10,6 +10,7 @@ import pytest
 
 from stylejax.learners import make_learner
 from stylejax.step import AXIS
+from tests import untrained
 from tests.test_objectives import frozen as pixels
 
 ROOT = Path(__file__).parent.parent
@@ -88,13 +89,6 @@ def test_the_networks_of_cut_have_their_published_sizes():
     assert 2.76 < millions(state.params["critic"]) < 2.77
 
 
-def _some(state):
-    """A state of such shapes; its init need not be compiled for it."""
-    params = jax.tree.map(lambda x: 0.1 * jnp.cos(jnp.arange(x.size, dtype=jnp.float32)).reshape(x.shape), state.params)
-    zeros = jax.tree.map(lambda x: jnp.zeros(x.shape, x.dtype), state)
-    return zeros.replace(params=params)
-
-
 @pytest.mark.parametrize("name", BASELINES)
 def test_a_baseline_takes_a_step(name):
     crop, batch, generator, discriminator = BASELINES[name]
@@ -107,7 +101,7 @@ def test_a_baseline_takes_a_step(name):
     learner = make_learner(config, pixels)
     shape = (batch, crop, crop, 3)
     pictures = {k: jax.random.uniform(jax.random.key(i), shape, minval=-1) for i, k in enumerate(("content", "style"))}
-    state = _some(jax.eval_shape(learner.init, jax.random.key(2), pictures))
+    state = untrained.state(learner, pictures)
     update = jax.jit(jax.vmap(learner.update, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS))
     after, metrics = update(state, {k: v[None] for k, v in pictures.items()}, jax.random.key(3))
     assert all(jnp.isfinite(value) for value in metrics.values()) and int(after.step) == 1

@@ -12,6 +12,7 @@ from stylejax import cycle, pool
 from stylejax.errors import InputError
 from stylejax.objectives import Networks
 from stylejax.step import AXIS, Rngs
+from tests import untrained
 from tests.test_objectives import frozen
 from tests.test_step import TINY
 
@@ -71,7 +72,7 @@ def test_a_step_moves_both_painters_and_both_critics_and_fills_the_pools():
     config["model"].update(TINY)
     learner = cycle.make_learner(config, frozen)
     batch = {k: jnp.tile(x, (1, 4, 4, 1)) for k, x in (("content", PHOTO), ("style", STYLE))}
-    state = jax.jit(learner.init)(jax.random.key(0), batch)
+    state = untrained.state(learner, batch)
     update = jax.vmap(learner.update, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS)
     after, metrics = jax.jit(update)(state, {k: x[:, None] for k, x in batch.items()}, jax.random.key(1))
     for group, names in (("painter", ("generator", "inverse")), ("critic", ("style", "content"))):
@@ -83,7 +84,7 @@ def test_a_step_moves_both_painters_and_both_critics_and_fills_the_pools():
     assert {"cycle", "identity", "d_loss", "g_loss"} <= set(metrics)
     assert int(after.memory["painted"].count) == int(after.memory["photographed"].count) == 2
     assert jnp.any(after.memory["painted"].pictures[1] != 0) and jnp.all(after.memory["painted"].pictures[2] == 0)
-    assert learner.verdicts(after.params, batch["style"]).shape == (2,)
+    assert jax.eval_shape(learner.verdicts, after.params, batch["style"]).shape == (2,)
 
 
 def test_what_a_cycle_has_not_is_refused():

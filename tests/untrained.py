@@ -1,4 +1,4 @@
-"""Styles that were never trained, for tests: their parameters are small fixed numbers."""
+"""Styles and states that were never trained, for tests: their parameters are small fixed numbers."""
 
 import jax
 import numpy as np
@@ -13,3 +13,11 @@ def style(width: int = 4, blocks: int = 1, noise: int = 2, spread: float = 0.1, 
     shapes = jax.eval_shape(net.init, jax.random.key(0), np.zeros((1, 64, 64, 3)), np.zeros(1, np.uint32))["params"]
     draw = np.random.default_rng(0)
     return Style(jax.tree.map(lambda x: draw.normal(0, spread, x.shape).astype(np.float32), shapes), net, canvas)
+
+
+def state(learner, batch):
+    """The state of step 0 without compiling its init; batch: {"content", "style"} of [B, H, W, 3]."""
+    shapes = jax.eval_shape(learner.init, jax.random.key(0), batch)
+    zeros = jax.tree.map(lambda x: np.zeros(x.shape, x.dtype), shapes)
+    params = jax.tree.map(lambda x: 0.1 * np.cos(np.arange(x.size)).reshape(x.shape).astype(x.dtype), shapes.params)
+    return zeros.replace(params=params, ema=params["painter"]["generator"])
