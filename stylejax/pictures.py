@@ -67,13 +67,12 @@ def open_source(config: Mapping, kind: str) -> tuple[data.Source, data.Source]:
     return data.hold_out(data.open_source(keys[kind], least, run["seed"]), keys["test"])
 
 
-def open_test(data_group: Mapping, side: int, count: int) -> tuple[np.ndarray, np.ndarray, bool]:
+def open_test(content: str, style: str, share: float, side: int, count: int) -> tuple[np.ndarray, np.ndarray, bool]:
     """(photos, paintings, apart): [count, side, side, 3] each in [-1, 1], of the pictures kept for the test.
 
     apart: whether no run saw any of them; with fewer than ten pictures of a kind there is none to spare.
     """
-    names, share = (data_group["content"], data_group["style"]), data_group["test"]
-    split = [data.hold_out(data.open_source(name, side), share) for name in names]
+    split = [data.hold_out(data.open_source(name, side), share) for name in (content, style)]
     squares = [data.squares(test, side, count) for _, test in split]
     return *squares, all(set(rest.names).isdisjoint(test.names) for rest, test in split)
 

@@ -1,12 +1,13 @@
 """Many runs under one protocol: train what is missing, measure it on pictures that no run saw, lay out the table."""
 
 import contextlib
+import functools
 import glob
 import hashlib
 import json
 import runpy
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,11 +15,12 @@ import jax
 import numpy as np
 
 import stylejax
-from stylejax import evaluate, health, train
+from stylejax import health, train
 from stylejax.checkpoint import load
 from stylejax.errors import InputError
 from stylejax.overrides import override
 from stylejax.pictures import open_test
+from stylejax.scores import scorer
 from stylejax.steps import best_step, latest_step
 from stylejax.together import train_together
 
@@ -89,12 +91,10 @@ def plan(files: Mapping[str, Path], seeds: int, terms: Terms) -> list[Run]:
 
 def protocol(runs: list[Run], terms: Terms) -> dict:
     """How the numbers of a study come about; written once beside them, and printed with every table."""
-    photos, paintings, apart = open_test(runs[0].config["data"], terms.side, terms.count)
-    pictures = f"{len(photos)} squares of {terms.side} pixels of the photos, {len(paintings)} of the style pictures"
-    seen = "no run saw any of them" if apart else "too few to keep some apart: the runs saw some of them"
+    pictures = {kind: runs[0].config["data"][kind] for kind in ("content", "style")}
     return {
-        "pictures": {kind: runs[0].config["data"][kind] for kind in ("content", "style")},
-        "test": f"{terms.test:g} of the pictures (every k-th by name): {pictures}; {seen}",
+        "pictures": pictures,
+        "test": f"{terms.test:g} of the pictures (every k-th by name): {open_yardstick(**pictures, terms=terms)[2]}",
         "overrides": list(terms.words),
         "budget": f"{terms.budget:g} of each config's own steps",
         "last and best": "the smoothed painter at the last step, and at the saved step of smallest held-out KID "
@@ -175,7 +175,7 @@ def finish(workdir: Path, run: Run, terms: Terms) -> dict:
     logged = [json.loads(text) for text in (workdir / "metrics.jsonl").read_text().splitlines()]
     found = {k: v for line in logged for k, v in line.items() if k in health.LIMITS}
     best = best_step(workdir) or steps
-    last = measure(workdir, steps, run.config, terms)
+    last = measure(workdir, steps, run.config["data"], terms)
     return {
         "config": run.name,
         "seed": run.seed,
@@ -184,19 +184,23 @@ def finish(workdir: Path, run: Run, terms: Terms) -> dict:
         "seconds": round(max(line.get("seconds", 0.0) for line in logged), 1),
         "health": health.alarms(found),
         "last": last,
-        "best": last if best == steps else measure(workdir, best, run.config, terms),
+        "best": last if best == steps else measure(workdir, best, run.config["data"], terms),
     }
 
 
-def measure(workdir: Path, step: int, config: Mapping, terms: Terms) -> dict:
-    """The numbers of one saved step on the test pictures; None for each where the painter has diverged."""
-    photos, paintings, _ = open_test(config["data"], terms.side, terms.count)
-    painted = train.paint(load(workdir / "checkpoints" / str(step)), photos)
-    if not np.isfinite(painted).all():
-        return {"step": step} | {key: None for key, _ in COLUMNS.values()}
-    row = evaluate.report(photos, painted, paintings)["painted"]
-    kids = {name: row[name]["all"] for name in ("kid_alex", "kid_vgg")}
-    return {"step": step, **kids, "lpips": row["lpips_alex"], "edge": row["edge"], "grid": row["grid"]}
+@functools.lru_cache(maxsize=1)
+def open_yardstick(content: str, style: str, terms: Terms) -> tuple[np.ndarray, Callable, str]:
+    """(test photos, the scores of their paintings, how many pictures these are); kept from run to run."""
+    photos, paintings, apart = open_test(content, style, terms.test, terms.side, terms.count)
+    told = f"{len(photos)} squares of {terms.side} pixels of the photos, {len(paintings)} of the style pictures"
+    seen = "no run saw any of them" if apart else "too few to keep some apart: the runs saw some of them"
+    return photos, scorer(photos, paintings), f"{told}; {seen}"
+
+
+def measure(workdir: Path, step: int, data: Mapping, terms: Terms) -> dict:
+    """The numbers of one saved step on the test pictures."""
+    photos, score, _ = open_yardstick(data["content"], data["style"], terms)
+    return {"step": step, **score(train.paint(load(workdir / "checkpoints" / str(step)), photos))}
 
 
 def table(lines: list[dict]) -> str:

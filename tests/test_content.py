@@ -61,6 +61,16 @@ def test_patch_nce_is_the_mean_over_maps_of_info_nce_at_common_places():
     np.testing.assert_allclose(_nce(MAPS, OTHER), sum(terms) / 2, rtol=1e-5)
 
 
+def test_patch_nce_of_all_places_written_out():
+    total = 0.0
+    for source, output in zip(MAPS, OTHER, strict=True):
+        keys, queries = (np.asarray(unit((x,))[0], np.float64).reshape(2, 30, -1) for x in (source, output))
+        scores = np.einsum("bqd,bkd->bqk", queries, keys) / 0.07
+        total += np.mean(np.log(np.exp(scores).sum(2)) - np.diagonal(scores, axis1=1, axis2=2)) / 2
+    value = content.patch_nce(MAPS, OTHER, RNG, project=unit, patches=30, temperature=0.07)
+    np.testing.assert_allclose(value, total, rtol=1e-4)
+
+
 def test_patch_nce_is_small_for_the_photo_itself_and_moves_only_the_output():
     assert _nce(MAPS, MAPS) < 0.1 * _nce(MAPS, OTHER)
     source, output = jax.grad(_nce, (0, 1))(MAPS, OTHER)

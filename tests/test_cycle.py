@@ -14,7 +14,7 @@ from stylejax.objectives import Networks
 from stylejax.step import AXIS, Rngs
 from tests import untrained
 from tests.test_objectives import frozen
-from tests.test_step import TINY
+from tests.untrained import TINY
 
 PHOTO, STYLE = (jax.random.uniform(jax.random.key(i), (2, 8, 8, 3), minval=-1, maxval=1) for i in (1, 2))
 RNGS = Rngs(jax.random.key(3), jax.random.key(4))

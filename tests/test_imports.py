@@ -70,7 +70,8 @@ ALLOWED = {
     "sources": {"images", "samples", "scan"},
     "steps": {"integrity"},
     "step": {"augment", "colour", "models", "objectives"},
-    "studies": {"__init__", "checkpoint", "evaluate", "health", "overrides", "pictures", "steps", "together", "train"},
+    "scores": {"distances", "evaluate"},
+    "studies": {"__init__", "checkpoint", "health", "overrides", "pictures", "scores", "steps", "together", "train"},
     "tiles": {"kinds", "models", "windows"},
     "together": {
         "checkpoint",

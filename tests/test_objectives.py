@@ -1,5 +1,7 @@
 """The objectives put the terms together as the config says."""
 
+from types import SimpleNamespace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,6 +11,8 @@ from configs import smoke
 from stylejax import objectives
 from stylejax.errors import InputError
 from stylejax.step import make_learner, make_networks
+from tests import untrained
+from tests.untrained import TINY
 
 BATCH = {
     k: jax.random.uniform(jax.random.key(i), (2, 32, 32, 3), minval=-1, maxval=1)
@@ -24,9 +28,8 @@ def frozen(images):
 def _evaluate(**loss):
     config = smoke.get_config().to_dict()
     config["loss"].update(loss)
-    learner = make_learner(config, frozen)
-    shapes = jax.eval_shape(learner.init, jax.random.key(0), BATCH).params
-    params = jax.tree.map(lambda x: jnp.linspace(-0.1, 0.1, x.size).reshape(x.shape), shapes)
+    config["model"].update(TINY)
+    params = untrained.state(make_learner(config, frozen), BATCH).params
     rngs = objectives.named_rngs(jax.random.key(1), objectives.rng_names(config["loss"]))
     function = jax.jit(objectives.make_objectives(make_networks(config["model"], frozen), config["loss"]))
     return function(params["painter"], params["critic"], BATCH, rngs)
@@ -48,6 +51,39 @@ def test_a_term_without_weight_is_not_computed():
 def test_contrastive_terms_are_positive_and_finite(term):
     _, metrics = _evaluate(content={term: 1.0})
     assert 0 < metrics[term] < np.log(256) + 2 / 0.07  # no cross-entropy of cosines can be larger
+
+
+def _pointwise():
+    """Networks without neighbours: pixels are features, a generator weighs colours, a projector takes directions."""
+
+    def paints(variables, x, seed=None, method=None):
+        if method == "encode":
+            return SimpleNamespace(taps=(x,))
+        return variables["params"] * (x.taps[0] if method == "decode" else x)
+
+    def projects(variables, maps):
+        return tuple(x / jnp.linalg.norm(x, axis=-1, keepdims=True) for x in maps)
+
+    applied = (paints, lambda variables, x, maps: (x.mean(-1, keepdims=True),), projects)
+    return objectives.Networks(*(SimpleNamespace(apply=f) for f in applied), lambda images: ())
+
+
+@pytest.mark.parametrize("mirror", [0.0, 1.0])
+def test_contrastive_terms_written_out(mirror):
+    weights, small = np.array([0.5, 2.0, -1.0]), {k: x[:, :4, :4] for k, x in BATCH.items()}  # all places are drawn
+    loss = smoke.get_config().loss.to_dict() | {"mirror": mirror, "content": {"patch_nce": 1.0, "identity_nce": 1.0}}
+    rngs = objectives.named_rngs(jax.random.key(1), objectives.rng_names(loss))
+    painter = {"generator": jnp.float32(weights)[None, None, None], "projector": {}}
+    metrics = objectives.make_objectives(_pointwise(), loss)(painter, {}, small, rngs)[1]
+
+    def nce(pictures):
+        keys, queries = (x / np.linalg.norm(x, axis=-1, keepdims=True) for x in (pictures, pictures * weights))
+        scores = np.einsum("bqd,bkd->bqk", queries.reshape(2, 16, 3), keys.reshape(2, 16, 3)) / 0.07
+        return np.mean(np.log(np.exp(scores).sum(2)) - np.diagonal(scores, axis1=1, axis2=2))
+
+    # Without neighbours a mirror image is painted as the picture is: undone, it costs the same.
+    for term, kind in (("patch_nce", "content"), ("identity_nce", "style")):
+        np.testing.assert_allclose(metrics[term], nce(np.float64(small[kind])), rtol=1e-4)
 
 
 def test_steady_compares_the_moved_painting_with_the_painting_of_the_moved_photo():

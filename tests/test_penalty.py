@@ -34,6 +34,14 @@ def test_gradient_penalty_looks_between_real_and_fake():
     np.testing.assert_allclose(penalty.gradient_penalty(quadratic, REAL, REAL, RNG), expected, rtol=1e-4)
 
 
+def test_gradient_penalty_written_out():
+    quadratic = lambda x: (0.5 * jnp.sum(x**2, axis=(1, 2, 3), keepdims=True),)  # noqa: E731
+    share = np.asarray(jax.random.uniform(RNG, (3, 1, 1, 1)), np.float64)
+    mixed = share * np.asarray(REAL, np.float64) + (1 - share) * np.asarray(FAKE, np.float64)
+    expected = np.mean((np.sqrt((mixed**2).sum((1, 2, 3))) - 1) ** 2)
+    np.testing.assert_allclose(penalty.gradient_penalty(quadratic, REAL, FAKE, RNG), expected, rtol=1e-5)
+
+
 @pytest.mark.parametrize("name", ["r1", "gradient_penalty"])
 def test_a_flat_critic_has_finite_gradients(name):
     def loss(w):

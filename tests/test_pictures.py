@@ -51,7 +51,7 @@ def test_few_pictures_are_among_many_and_the_test_is_apart(tmp_path):
     five, nine = (set(pictures.some(rest, n, seed).names) for n in (5, 9))
     assert len(five) == 5 and five < nine < set(rest.names)
     assert pictures.some(rest, 0, seed) is rest and pictures.some(rest, 99, seed) is rest
-    photos, paintings, apart = pictures.open_test(config["data"], 48, 3)
+    photos, paintings, apart = pictures.open_test(config["data"]["content"], config["data"]["style"], 0.2, 48, 3)
     assert photos.shape == paintings.shape == (3, 48, 48, 3) and not apart  # four photos have none to spare
     config["data"]["style_count"] = 5
     assert any("learning from 5" in note for note in pictures.open_pictures(config, devices=1).notes)

@@ -12,7 +12,7 @@ from stylejax.learners import make_learner
 from stylejax.step import AXIS
 from tests import untrained
 from tests.test_objectives import frozen
-from tests.test_step import TINY
+from tests.untrained import TINY
 
 VALUES = {"optim.painter_rate": [1e-3, 4e-3], "loss.content.pixel": [0.2, 1.0], "optim.b2": [0.99, 0.9]}
 
@@ -33,6 +33,11 @@ def _batches(step):
     }
 
 
+def _kernels(params):
+    """All arrays of two axes and more as one vector."""
+    return np.concatenate([np.ravel(x) for x in jax.tree.leaves(params) if x.ndim > 1])
+
+
 def test_replicas_are_their_runs_alone():
     both = replicas.make_replicas(_config(), frozen, {k: jnp.array(v) for k, v in VALUES.items()})
     learner = make_learner(replicas.place(_config(), {k: v[1] for k, v in VALUES.items()}), frozen)
@@ -46,9 +51,10 @@ def test_replicas_are_their_runs_alone():
         alone, metrics = own(alone, replicas.pick(_batches(step), 1), rngs[1])
         for name, value in metrics.items():
             np.testing.assert_allclose(told[name][1], value, rtol=1e-4, atol=1e-5, err_msg=name)
-    other, ours = (replicas.pick(state.ema, i) for i in range(2))
-    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-4), ours, alone.ema)
-    assert max(jax.tree.leaves(jax.tree.map(lambda a, b: jnp.abs(a - b).max(), ours, other))) > 1e-3
+    # The kernels alone: a bias before a norm has no slope, and Adam makes a step of its rounding error.
+    ours, theirs, other = (_kernels(x.params) for x in (replicas.pick(state, 1), alone, replicas.pick(state, 0)))
+    np.testing.assert_allclose(ours, theirs, atol=1e-4)
+    assert np.abs(ours - other).max() > 1e-3
 
 
 @pytest.mark.parametrize("name", ["optim.steps", "optim.painter_rat", "loss.content.perceptul", "data.batch"])

@@ -9,13 +9,9 @@ from configs import smoke
 from stylejax import step
 from stylejax.objectives import named_rngs, rng_names
 from tests.test_objectives import frozen
+from tests.untrained import TINY
 
 SMALL = {"name": "painter", "width": 4, "blocks": 1, "decoder_blocks": 1, "noise": 4, "norm": "instance_norm"}
-TINY = {  # compiles fast; without noise, so that nothing depends on how a batch lies on devices
-    "generator": {"name": "resnet", "width": 2, "blocks": 1, "norm": "instance_norm"},
-    "discriminator": {"name": "patch", "width": 2, "downs": 2, "norm": "no_norm", "spectral": False},
-    "projector": 4,
-}
 
 
 @pytest.fixture(scope="module")

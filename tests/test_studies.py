@@ -9,7 +9,7 @@ from stylejax import images, studies, train
 from stylejax.cli import main
 from stylejax.errors import InputError
 from tests.test_objectives import frozen
-from tests.test_step import TINY
+from tests.untrained import TINY
 
 TERMS = studies.Terms((), 0.5, 0.2, 32, 2)
 CONFIG = """
@@ -108,8 +108,8 @@ def test_a_study_end_to_end_and_the_command_again(capsys, tmp_path, words, monke
     monkeypatch.setattr(train.features, "load_frozen", lambda name: None)
     monkeypatch.setattr(train.features, "efficientnet_lite0", lambda weights, images: frozen(images))
     monkeypatch.setattr(train.evaluate, "held_out_distance", lambda *_: lambda painted: float(painted.mean()))
-    row = {"kid_alex": {"all": 5.0}, "kid_vgg": {"all": 6.0}, "lpips_alex": 0.1, "edge": 0.9, "grid": 0.05}
-    monkeypatch.setattr(studies.evaluate, "report", lambda *_: {"painted": row})
+    row = {"kid_alex": 5.0, "kid_vgg": 6.0, "lpips": 0.1, "edge": 0.9, "grid": 0.05}
+    monkeypatch.setattr(studies, "scorer", lambda photos, style: lambda painted: row)
     assert main(words) == 0
     out, study = capsys.readouterr().out, tmp_path / "study"
     assert out.startswith("Protocol") and "| one | 1 | 2 |" in out and "| two | 1 | 2 |" in out

@@ -10,7 +10,7 @@ from stylejax import images, together, train
 from stylejax.errors import InputError
 from stylejax.steps import latest_step
 from tests.test_objectives import frozen
-from tests.test_step import TINY
+from tests.untrained import TINY
 
 
 @pytest.fixture

@@ -6,6 +6,12 @@ import numpy as np
 from stylejax import Style
 from stylejax.models import generator
 
+TINY = {  # compiles fast; without noise, so that nothing depends on how a batch lies on devices
+    "generator": {"name": "resnet", "width": 2, "blocks": 1, "norm": "instance_norm"},
+    "discriminator": {"name": "patch", "width": 2, "downs": 2, "norm": "no_norm", "spectral": False},
+    "projector": 4,
+}
+
 
 def style(width: int = 4, blocks: int = 1, noise: int = 2, spread: float = 0.1, canvas: int = 512) -> Style:
     """A painter with one block after the noise; spread: standard deviation of every parameter."""

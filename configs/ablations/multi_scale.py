@@ -1,10 +1,8 @@
 """Crops from half the short side to all of it, in place of one scale.
 
-python -m benchmarks.recipe --style=MONET --content=PHOTOS --workdir=runs/multi-scale \
-    --config=configs/ablations/multi_scale.py
-
-Result: not run in this form. With 750 steps, without the softened sub-pixels, on one core: KID on AlexNet / VGG16
-268 / 580 (seed 0), against 170 / 423 and 240 / 478 at one scale with 900 steps (seeds 0, 1).
+python -m stylejax ablate --configs configs/ablations/multi_scale.py --seeds 3 --workdir runs/ablations
+Time: not run yet. Result: not run in this form. With 750 steps, without the softened sub-pixels, on one core: KID on
+AlexNet / VGG16 268 / 580 (seed 0), against 170 / 423 and 240 / 478 at one scale with 900 steps (seeds 0, 1).
 """
 
 from ml_collections import ConfigDict

@@ -1,8 +1,7 @@
 """A painting of a moved photo is the moved painting: for films, learned without any.
 
-python -m benchmarks.recipe --style=MONET --content=PHOTOS --workdir=runs/steady --config=configs/ablations/steady.py
-
-Result, Monet, seed 0, 680 steps, `stylejax evaluate-video --style runs/steady` against personal.py's run: error against
+python -m stylejax ablate --configs configs/ablations/steady.py --seeds 3 --workdir runs/ablations
+Time: not run yet. Result, Monet, seed 0, 680 steps, `stylejax evaluate-video` against personal.py's run: error against
 the known motion frame by frame 8.7 in place of 12.3, smooth 3.6 in place of 5.3, and sharpness 20.9 in place of 30.4:
 strokes move with the photo, and there are fewer of them.
 """
