@@ -1,6 +1,7 @@
 """Strokes that belong to the picture: painted at the size of a canvas, then grown to any size without repainting."""
 
 import functools
+import itertools
 from collections.abc import Iterator
 
 import jax
@@ -8,14 +9,15 @@ import jax.numpy as jnp
 import numpy as np
 from PIL import Image
 
-from stylejax import tiles, windows
+from stylejax import distances, tiles, windows
 from stylejax.kinds import from_unit, to_unit
 from stylejax.models import layers
 from stylejax.models.generator import Style
 from stylejax.models.statistics import Observed, Shared, with_norm
 
 _TILE = 512  # pixels, side of the core of a window
-_GAIN = 1.3  # an enlarged painting is softer than a photo, and so is what the network paints over it
+_PROBE = 256  # pixels, side of a window that tells how crisp a painting is
+_GAINS = (0.5, 4.0)  # between which the finest octave is amplified
 _LEVEL = 0x51ED27  # between the seeds of two sizes: each has its own noise
 
 
@@ -87,17 +89,50 @@ def moments_of(style: Style, painting: np.ndarray, seed) -> tuple:
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def _refine(generator, params, window: jax.Array, seed, origin, moments, strength) -> jax.Array:
-    """Give an enlarged painting, [h, w, 3] in [0, 1], the finest octave of what the network paints over it."""
+def _octave(generator, params, window: jax.Array, seed, origin, moments) -> jax.Array:
+    """The finest octave of what the network paints over an enlarged painting [h, w, 3] in [0, 1]: of the same unit."""
     norm = Shared(moments, window.shape[0])
     photo = window[None] * 2 - 1
     change = with_norm(generator, norm).apply({"params": params}, photo, seed[None], origin) - photo
     for _ in range(2):  # the first leaves a little of what is seen at half the size, the second next to nothing
         change = change - layers.double(layers.halve(change))
-    return jnp.clip(window + _GAIN * strength * change[0] / 2, 0, 1)
+    return change[0] / 2
 
 
-def refined(style: Style, painting, size: tuple[int, int], seed, moments: tuple, strength: float) -> Iterator:
+@functools.partial(jax.jit, static_argnames="generator")
+def _refine(generator, params, window: jax.Array, seed, origin, moments, gain) -> jax.Array:
+    """Give an enlarged painting, [h, w, 3] in [0, 1], `gain` times its finest octave."""
+    return jnp.clip(window + gain * _octave(generator, params, window, seed, origin, moments), 0, 1)
+
+
+def _probes(length: int) -> list[tuple[int, int]]:
+    """Up to three windows (start, stop), spread over one axis, of one length; they begin at cells of the noise."""
+    side = min(windows.ceil_to(length, windows.GRID), _PROBE)
+    starts = np.linspace(0, max(length - side, 0), 3).astype(int) // 16 * 16
+    return [(int(start), int(start) + side) for start in sorted(set(starts))]
+
+
+def gain_of(style: Style, painting, size: tuple[int, int], seed, moments: tuple, detail: float) -> float:
+    """How much of the finest octave makes a painting, enlarged to `size`, as crisp as the composition is.
+
+    An enlarged painting is softer than a photo, and so is what the network paints over it; the more so at each doubling.
+    Windows spread over the picture tell by how much; detail: mean |Laplacian| of the composition.
+    """
+    plain, octaves = [], []
+    for y, x in itertools.product(*map(_probes, size)):
+        window = enlarge(painting, size, y, x)
+        octaves.append(_octave(style.generator, style.params, window, seed, (y[0], x[0]), moments))
+        plain.append(window)
+    plain, octaves = np.stack(plain), np.stack(octaves)
+    low, high = _GAINS
+    for _ in range(10):
+        middle = (low + high) / 2
+        crisp = distances.detail(np.clip(plain + middle * octaves, 0, 1) * 2 - 1) >= detail
+        low, high = (low, middle) if crisp else (middle, high)
+    return (low + high) / 2
+
+
+def refined(style: Style, painting, size: tuple[int, int], seed, moments: tuple, gain: float) -> Iterator:
     """Grow a painting to `size`: strips (first row, [., width, 3] in [0, 1]) from the top."""
     halo = windows.ceil_to(style.generator.reach + 8, 16)
     down, across = (windows.spans(windows.ceil_to(side, windows.GRID), _TILE, halo) for side in size)
@@ -106,7 +141,7 @@ def refined(style: Style, painting, size: tuple[int, int], seed, moments: tuple,
         for x in across:
             window = enlarge(painting, size, (y.start, y.stop), (x.start, x.stop))
             origin = (y.start, x.start)
-            grown = _refine(style.generator, style.params, window, seed, origin, moments, np.float32(strength))
+            grown = _refine(style.generator, style.params, window, seed, origin, moments, np.float32(gain))
             right = min(x.last, size[1])
             core = np.asarray(grown)[y.first - y.start :, x.first - x.start : right - x.start]
             strip[:, x.first : right] = core[: strip.shape[0]]
@@ -118,7 +153,8 @@ def grow(
 ) -> Iterator:
     """Paint finer and finer from the canvas to the picture, adding to each doubling its finest octave only.
 
-    What is there is not painted again: seen at the size of the canvas, the result is the composition. The moments of
+    What is there is not painted again: seen at the size of the canvas, the result is the composition, and at every size
+    it is as crisp. The moments of
     the instance norms are those of the composition, so that a place of the result depends on what is near it alone,
     and memory is that of half the picture's size.
 
@@ -134,9 +170,11 @@ def grow(
     """
     painting, (_, *larger) = composition, sizes(*shape, canvas)
     moments = moments_of(style, composition, np.uint32(seed))
+    crispness = distances.detail(composition[None] * 2 - 1)
     for level, size in enumerate(larger, start=1):
         noise = np.uint32((seed + level * _LEVEL) % 2**32)
-        strips = refined(style, painting, size, noise, moments, strength)
+        gain = strength * gain_of(style, painting, size, noise, moments, crispness)
+        strips = refined(style, painting, size, noise, moments, gain)
         if level == len(larger):
             yield from strips
             return

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from stylejax import InputError, canvas, transfer
+from stylejax import InputError, canvas, distances, transfer
 from tests import untrained
 
 
@@ -96,3 +96,18 @@ def test_impossible_canvases_are_named(style):
         transfer(style, _photo(8, 8), canvas=0)
     with pytest.raises(InputError, match="give canvas=90"):
         jax.jit(transfer)(style, jnp.asarray(_photo(60, 90)))
+
+
+def test_a_grown_painting_is_as_crisp_as_its_composition(style, monkeypatch):
+    composition = transfer(style, _photo(64, 64))
+    detail = distances.detail(composition[None] * 2 - 1)
+    monkeypatch.setattr(canvas, "_GAINS", (0.0, 32.0))  # an untrained network paints faintly
+    grown = np.concatenate([s for _, s in canvas.grow(style, composition, (192, 192), 64, 0, 1.0, np.float32)])
+    assert abs(distances.detail(grown[None] * 2 - 1) / detail - 1) < 0.03
+
+
+@pytest.mark.parametrize("length", [40, 256, 300, 5000])
+def test_probes_lie_on_the_cells_of_the_noise(length):
+    probes = canvas._probes(length)
+    assert all(start % 16 == 0 and stop - start == min(-(-length // 64) * 64, 256) for start, stop in probes)
+    assert probes[-1][1] > length - 16

@@ -7,6 +7,7 @@ import pytest
 
 from stylejax import InputError, transfer
 from stylejax.controls import finish
+from stylejax.models.generator import cover
 from tests import untrained
 
 LUMINANCE = np.array([0.299, 0.587, 0.114])
@@ -58,10 +59,16 @@ def test_strength_goes_from_the_photo_to_the_style(style, size):
 def test_strength_is_no_cross_fade(style):
     photo = _photo(40, 60)
     style = style.replace(params=jax.tree.map(lambda x: 2 * x, style.params))
-    # The same noise with more paint: half the strength is not the middle of the line, in whatever space.
-    change = np.arctanh(transfer(style, photo, strength=0.5) * 2 - 1) - np.arctanh(photo * 2 - 1)
-    whole = np.arctanh(transfer(style, photo) * 2 - 1) - np.arctanh(photo * 2 - 1)
-    assert np.abs(change - whole / 2).mean() > 0.005 * np.abs(whole).mean()
+    half, whole = (np.arctanh(transfer(style, photo, strength=s) * 2 - 1) for s in (0.5, 1.0))
+    change, fade = (x - np.arctanh(photo * 2 - 1) for x in (half, whole))
+    # No point of the line between photo and painting is the painting of half the strength.
+    nearest = np.sum(change * fade) / np.sum(fade**2) * fade
+    assert np.abs(change - nearest).mean() > 0.01 * np.abs(change).mean()
+
+
+def test_paint_covers_the_photo_sooner_than_it_takes_on_the_style():
+    covers = [float(cover(np.float32(s))) for s in (0, 0.5, 1, 1.5)]
+    np.testing.assert_allclose(covers, [0, 0.75, 1, 1.25])
 
 
 def test_strength_in_tiles_is_strength_of_the_whole(style, monkeypatch):

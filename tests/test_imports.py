@@ -14,7 +14,7 @@ ALLOWED = {
     "__init__": {"checkpoint", "mixing", "models", "prints", "tiles", "transfer"},
     "__main__": {"cli"},
     "augment": set(),
-    "canvas": {"kinds", "models", "tiles", "windows"},
+    "canvas": {"distances", "kinds", "models", "tiles", "windows"},
     "checkpoint": {"integrity", "models", "steps"},
     "cli": {"__init__", "commands", "controls"},
     "colour": set(),

@@ -21,6 +21,14 @@ def blend(photo: jax.Array, painted: jax.Array, strength: jax.Array) -> jax.Arra
     return jnp.tanh(start + strength * (end - start))
 
 
+def cover(strength: jax.Array) -> jax.Array:
+    """How much of the photo the paint covers: 0 at strength 0, 3/4 at a half, 1 at 1, and growing beyond; smooth.
+
+    Were it the strength itself, the features would hardly matter: the outcome would be a cross-fade.
+    """
+    return 1 - (1 - strength) * jnp.abs(1 - strength)
+
+
 class Generator(nn.Module):
     """An encoder and a decoder; images: [B, H, W, 3] in [-1, 1], H and W multiples of 4."""
 
@@ -47,11 +55,11 @@ class Generator(nn.Module):
     def __call__(self, images: jax.Array, seed: jax.Array, origin=(0, 0), strength=None) -> jax.Array:
         """I' = G(E(I)), [B, H, W, 3] in [-1, 1]; origin as in `decode`.
 
-        strength: None is all of the painting; a scalar s blends the features of photo and painting, and lays as much
-        of the outcome over the photo: tanh((1 - s) atanh(I) + s atanh(G_s)), which is the photo at s = 0.
+        strength: None is all of the painting; a scalar s blends the features of photo and painting to paint G_s, which
+        covers the photo sooner than it takes on the style: tanh((1 - c) atanh(I) + c atanh(G_s)) with c of `cover`.
         """
         painted = self.decode(self.encode(images), seed, origin, strength)
-        return painted if strength is None else blend(images, painted, strength)
+        return painted if strength is None else blend(images, painted, cover(strength))
 
 
 def painter(width: int, blocks: int, decoder_blocks: int, noise: int, norm: str) -> Generator:
