@@ -68,7 +68,9 @@ def main() -> None:
         kid = distances.kid(evaluate.alex_features(seen), target, scale)
         edge = distances.edge_correlation(content, seen)
         apart = 127.5 * np.abs(seen - first).mean()
-        print(f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {np.mean(crisp):.3f}  {seconds:.1f} s")
+        print(
+            f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {np.mean(crisp):.3f}  {seconds:.1f} s"
+        )
 
 
 if __name__ == "__main__":

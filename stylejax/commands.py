@@ -121,7 +121,7 @@ def evaluate_video(args: argparse.Namespace) -> int:
 
 def ablate(args: argparse.Namespace) -> int:
     """`stylejax ablate`: runs what is not yet done of a study, and prints its protocol and table as Markdown."""
-    from stylejax import studies
+    from stylejax import compilations, studies
 
     folder, chosen = Path(args.workdir).expanduser(), {"style": args.style, "content": args.content}
     words = [f"--config.data.{kind}={name}" for kind, name in chosen.items() if name] + args.overrides
@@ -129,11 +129,12 @@ def ablate(args: argparse.Namespace) -> int:
     runs = studies.plan(studies.find(args.configs), args.seeds, terms)
     said, failures = studies.protocol(runs, terms), []
     studies.agree(folder, said)
-    for run, outcome in studies.work(folder, runs, terms):
-        if isinstance(outcome, InputError):
-            failures.append(f"{run.name}, seed {run.seed}: {outcome}")
-        else:
-            say(f"{run.name}, seed {run.seed}: KID {outcome['last']['kid_alex']}, {outcome['seconds']} s")
+    with compilations.keep(folder / "compiled"):
+        for run, outcome in studies.work(folder, runs, terms):
+            if isinstance(outcome, InputError):
+                failures.append(f"{run.name}, seed {run.seed}: {outcome}")
+            else:
+                say(studies.told(run, outcome))
     lines = studies.read(folder)
     for failure in failures:
         say(f"stylejax: {failure}")

@@ -137,7 +137,9 @@ def work(folder: Path, runs: list[Run], terms: Terms) -> Iterable[tuple[Run, dic
     is kept.
     """
     lines, path = read(folder), folder / "results.jsonl"
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines))  # without one that was cut short
+    part = path.with_suffix(".part")
+    part.write_text("".join(json.dumps(line) + "\n" for line in lines))  # without one that was cut short
+    part.replace(path)
     done = {(line["config"], line["seed"], line["digest"]) for line in lines}
     left = [run for run in runs if (run.name, run.seed, run.digest) not in done]
     for run in left:
@@ -201,6 +203,12 @@ def measure(workdir: Path, step: int, data: Mapping, terms: Terms) -> dict:
     """The numbers of one saved step on the test pictures."""
     photos, score, _ = open_yardstick(data["content"], data["style"], terms)
     return {"step": step, **score(train.paint(load(workdir / "checkpoints" / str(step)), photos))}
+
+
+def told(run: Run, line: Mapping) -> str:
+    """One line about a run that has ended."""
+    kids = [f"{spread([line[when]['kid_alex']], 0)} {when}" for when in ("last", "best")]
+    return f"{run.name}, seed {run.seed}: KID {', '.join(kids)}; {line['seconds']} s"
 
 
 def table(lines: list[dict]) -> str:

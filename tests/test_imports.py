@@ -20,6 +20,7 @@ ALLOWED = {
     "colour": set(),
     "commands": {
         "checkpoint",
+        "compilations",
         "consistency",
         "evaluate",
         "folders",
@@ -34,6 +35,7 @@ ALLOWED = {
         "transfer",
         "video",
     },
+    "compilations": set(),
     "consistency": {"flow", "smooth"},
     "controls": set(),
     "cycle": {"augment", "losses", "objectives", "pool", "step"},
