@@ -63,14 +63,13 @@ def main() -> None:
             seen.append(images.resize(painted, SEEN, SEEN))
             strips = np.array_split(painted, max(1, side // 512))
             crisp.append(np.mean([distances.detail(images.to_float(strip[None])) for strip in strips]))
+        sharp = np.mean(crisp)
         seen = images.to_float(np.stack(seen))
         first = seen if first is None else first
         kid = distances.kid(evaluate.alex_features(seen), target, scale)
         edge = distances.edge_correlation(content, seen)
         apart = 127.5 * np.abs(seen - first).mean()
-        print(
-            f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {np.mean(crisp):.3f}  {seconds:.1f} s"
-        )
+        print(f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {sharp:.3f}  {seconds:.1f} s")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ def parse() -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--held_content", type=int, default=200, help="photos held back")
     parser.add_argument("--count", type=int, default=96, help="photos that are painted and measured")
     parser.add_argument("--zoom", type=int, default=256, help="short side at which the style is measured")
+    parser.add_argument("--at", type=int, help="a step that was saved on the way, measured too")
     parser.add_argument("--pictures", type=int, help="style pictures to train on, of those not held back")
     return parser.parse_known_args()
 
@@ -63,6 +64,12 @@ def crops(folder: Path, zoom: int) -> np.ndarray:
     return np.stack(squares)
 
 
+def paint(style: Path, photos: np.ndarray) -> np.ndarray:
+    """Photos [N, H, W, 3] in [-1, 1] in a trained style, one by one."""
+    trained = stylejax.load(style)
+    return np.concatenate([stylejax.transfer(trained, (x[None] + 1) / 2) for x in photos]) * 2 - 1
+
+
 def main() -> None:
     """Split, train, paint, measure."""
     ours, rest = parse()
@@ -73,10 +80,12 @@ def main() -> None:
     subprocess.run([sys.executable, "launch.py", *rest, *chosen, f"--workdir={ours.workdir}"], check=True)
 
     photos = sources.squares(sources.open_source(str(held_content), 256), 256, ours.count)
-    trained = stylejax.load(ours.workdir)
-    painted = np.concatenate([stylejax.transfer(trained, (x[None] + 1) / 2) for x in photos]) * 2 - 1
     reference = crops(held_style, ours.zoom)
+    painted = paint(ours.workdir, photos)
     row = evaluate.report(photos, painted, reference)
+    if ours.at is not None:
+        early = paint(ours.workdir / "checkpoints" / str(ours.at), photos)
+        row[f"painted at step {ours.at}"] = evaluate.report(photos, early, reference)["painted"]
     last = (ours.workdir / "metrics.jsonl").read_text().splitlines()
     row["seconds"] = max(json.loads(line).get("seconds", 0) for line in last)
     (ours.workdir / "row.json").write_text(json.dumps(row, indent=2))

@@ -115,7 +115,7 @@ def _probes(length: int) -> list[tuple[int, int]]:
 def gain_of(style: Style, painting, size: tuple[int, int], seed, moments: tuple, detail: float) -> float:
     """How much of the finest octave makes a painting, enlarged to `size`, as crisp as the composition is.
 
-    An enlarged painting is softer than a photo, and so is what the network paints over it; the more so at each doubling.
+    An enlarged painting is softer than a photo, and so is what the network paints over it, more so at each doubling.
     Windows spread over the picture tell by how much; detail: mean |Laplacian| of the composition.
     """
     plain, octaves = [], []

@@ -13,6 +13,7 @@ from jax import lax
 from stylejax import augment, colour
 from stylejax.errors import InputError
 from stylejax.models import build
+from stylejax.models.generator import Style
 from stylejax.models.projector import Projector
 from stylejax.objectives import Networks, make_discriminate, make_objectives, named_rngs, rng_names
 
@@ -117,17 +118,17 @@ def start_params(networks: Networks, config: Mapping, rng: jax.Array, batch: Map
     return {"painter": painter, "critic": critic}
 
 
-def start_from(state: TrainState, params: Any) -> TrainState:
-    """The state of step 0 with the generator of another style, all but its colours, in place of a random one.
+def start_from(state: TrainState, style: Style) -> TrainState:
+    """The state of step 0 with the generator of another style, but for what is that style's own, in place of its own.
 
     Raises:
-      InputError: params are those of another network.
+      InputError: style has another network.
     """
+    params = style.params
     if jax.tree.map(jnp.shape, params) != jax.tree.map(jnp.shape, state.ema):
         raise InputError("optim.init names a style of another network; give one with the same model.generator")
-    if "colour" in params["decoder"]:
-        # A palette belongs to the style that is to be learned.
-        params = {**params, "decoder": {**params["decoder"], "colour": state.ema["decoder"]["colour"]}}
+    own = {name: state.ema["decoder"][name] for name in style.generator.decoder.OWN}
+    params = {**params, "decoder": {**params["decoder"], **own}}
     painter = {**state.params["painter"], "generator": jax.tree.map(jnp.array, params)}
     return state.replace(params={**state.params, "painter": painter}, ema=jax.tree.map(jnp.array, params))
 

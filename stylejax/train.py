@@ -159,7 +159,7 @@ def begin(learner: step.Learner, directory: Path, pictures: Pictures, rng: jax.A
     init = functools.partial(learner.init, rng)
     if latest_step(directory) is None:
         state = jax.jit(init)(dict(pictures.start))
-        state = step.start_from(state, checkpoint.load(origin).params) if origin else state
+        state = step.start_from(state, checkpoint.load(origin)) if origin else state
     else:
         state = checkpoint.restore(directory, jax.eval_shape(init, dict(pictures.start)))
     # Place it as the update will return it, or the second step would compile again.

@@ -8,9 +8,12 @@ import stylejax
 from configs import smoke
 from stylejax import checkpoint, published, step, steps
 from stylejax.errors import InputError
+from stylejax.models import build
+from stylejax.models.generator import Style
 from tests.test_objectives import frozen
 
 CONFIG = smoke.get_config().to_dict()
+NET = build.build_generator(CONFIG["model"])
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +60,9 @@ def test_a_style_is_found_by_its_name_and_a_wrong_name_says_which_there_are(run,
 
 def test_training_begins_from_another_style(state):
     other = jax.tree.map(lambda p: p + 1, state.ema)
-    warm = step.start_from(state, other)
-    other["decoder"]["colour"] = state.ema["decoder"]["colour"]  # the palette is that of the new style
+    warm = step.start_from(state, Style(other, NET))
+    for own in ("colour", "Conv_5"):  # the palette is that of the new style, and the first painting is the photo
+        other["decoder"][own] = state.ema["decoder"][own]
     for params in (warm.ema, warm.params["painter"]["generator"]):
         jax.tree.map(np.testing.assert_array_equal, params, other)
     jax.tree.map(np.testing.assert_array_equal, warm.params["critic"], state.params["critic"])
@@ -69,4 +73,4 @@ def test_training_begins_from_another_style(state):
 def test_a_style_of_another_network_is_no_beginning(state):
     other = jax.tree.map(lambda p: np.zeros(p.shape + (1,)), state.ema)
     with pytest.raises(InputError, match=r"optim\.init names a style of another network"):
-        step.start_from(state, other)
+        step.start_from(state, Style(other, NET))

@@ -59,6 +59,8 @@ class BlurDecoder(nn.Module):
     blocks: int
     norm: layers.Norm
 
+    OWN = ()
+
     @property
     def reach(self) -> int:
         """Pixels around a place that its content is taken from."""

@@ -43,6 +43,10 @@ class PainterDecoder(nn.Module):
     norm: layers.Norm
     noise: int
 
+    # What belongs to one style alone: its palette and its last kernel. A new style that begins from another has them
+    # as they are at step 0, where the first painting is the photo, not one of the other style.
+    OWN = ("colour", "Conv_5")
+
     @property
     def reach(self) -> int:
         """Pixels around a place that its content and photo are taken from."""
@@ -92,6 +96,8 @@ class ResnetDecoder(nn.Module):
     width: int
     blocks: int
     norm: layers.Norm
+
+    OWN = ()
 
     @property
     def reach(self) -> int:

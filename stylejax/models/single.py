@@ -69,6 +69,8 @@ class SingleDecoder(nn.Module):
 
     width: int
 
+    OWN = ()
+
     @property
     def reach(self) -> int:
         """Pixels around a place that its content is taken from."""
