@@ -149,7 +149,7 @@ def refined(style: Style, painting, size: tuple[int, int], seed, moments: tuple,
 
 
 def grow(
-    style: Style, composition: np.ndarray, shape: tuple, canvas: int, seed: int, strength: float, dtype
+    style: Style, composition: np.ndarray, shape: tuple, canvas: int, seed: int, covered: float, dtype
 ) -> Iterator:
     """Paint finer and finer from the canvas to the picture, adding to each doubling its finest octave only.
 
@@ -162,7 +162,8 @@ def grow(
       composition: float32 [h, w, 3] in [0, 1], the painting at canvas size.
       shape: (H, W) of the picture.
       canvas: pixels, the long side of the composition.
-      seed, strength: as for `transfer`; strength scales what is added.
+      seed: as for `transfer`.
+      covered: share of the photo that is painted over; it scales what is added.
       dtype: of the sizes between, kept whole: uint8 or a float.
 
     Yields:
@@ -173,7 +174,7 @@ def grow(
     crispness = distances.detail(composition[None] * 2 - 1)
     for level, size in enumerate(larger, start=1):
         noise = np.uint32((seed + level * _LEVEL) % 2**32)
-        gain = strength * gain_of(style, painting, size, noise, moments, crispness)
+        gain = covered * gain_of(style, painting, size, noise, moments, crispness)
         strips = refined(style, painting, size, noise, moments, gain)
         if level == len(larger):
             yield from strips

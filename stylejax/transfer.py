@@ -12,7 +12,7 @@ from stylejax.canvas import enlarge, grow, reduced, resample
 from stylejax.controls import check_controls, finish
 from stylejax.errors import InputError
 from stylejax.kinds import check, from_signed, from_unit, to_signed, to_unit
-from stylejax.models.generator import Style
+from stylejax.models.generator import Style, cover
 from stylejax.windows import GRID
 
 TILE = 512  # pixels, side of a tile
@@ -125,10 +125,11 @@ def _strips(params: Style, img, seed: int, canvas: int, strength: float, colors:
     if canvas > long:
         yield 0, from_unit(resample(composition, *shape), img.dtype)
         return
-    for row, strip in grow(params, composition, shape, canvas, seed, strength, img.dtype):
-        if strength < 1:
+    covered = np.float32(cover(np.float32(strength)))
+    for row, strip in grow(params, composition, shape, canvas, seed, covered, img.dtype):
+        if covered < 1:
             # What the canvas is too small to show of the photo comes back as the paint thins out.
             rows = to_unit(np.asarray(img[row : row + strip.shape[0]]), img.dtype)
             coarse = enlarge(photo, shape, (row, row + strip.shape[0]), (0, shape[1]))
-            strip = np.clip(strip + (1 - np.float32(strength)) * (rows - coarse), 0, 1)
+            strip = np.clip(strip + (1 - covered) * (rows - coarse), 0, 1)
         yield row, from_unit(strip, img.dtype)
