@@ -12,7 +12,7 @@ from jax import lax
 
 from stylejax import augment, colour
 from stylejax.errors import InputError
-from stylejax.models import build
+from stylejax.models import build, layers
 from stylejax.models.generator import Style
 from stylejax.models.projector import Projector
 from stylejax.objectives import Networks, make_discriminate, make_objectives, named_rngs, rng_names
@@ -121,14 +121,18 @@ def start_params(networks: Networks, config: Mapping, rng: jax.Array, batch: Map
 def start_from(state: TrainState, style: Style) -> TrainState:
     """The state of step 0 with the generator of another style, but for what is that style's own, in place of its own.
 
+    The four sub-pixels of a growing kernel begin alike: a pen's hatching would go on as a weave in every painting.
+
     Raises:
       InputError: style has another network.
     """
     params = style.params
     if jax.tree.map(jnp.shape, params) != jax.tree.map(jnp.shape, state.ema):
         raise InputError("optim.init names a style of another network; give one with the same model.generator")
-    own = {name: state.ema["decoder"][name] for name in style.generator.decoder.OWN}
-    params = {**params, "decoder": {**params["decoder"], **own}}
+    decoder, net = params["decoder"], style.generator.decoder
+    own = {name: state.ema["decoder"][name] for name in net.OWN}
+    alike = {name: jax.tree.map(layers.alike_subpixels, decoder[name]) for name in net.GROWING}
+    params = {**params, "decoder": {**decoder, **own, **alike}}
     painter = {**state.params["painter"], "generator": jax.tree.map(jnp.array, params)}
     return state.replace(params={**state.params, "painter": painter}, ema=jax.tree.map(jnp.array, params))
 

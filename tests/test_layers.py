@@ -110,3 +110,10 @@ def test_layer_norm_sees_the_whole_picture_and_no_other():
     np.testing.assert_allclose(out.mean((1, 2, 3)), 0, atol=1e-5)
     np.testing.assert_allclose(out.std((1, 2, 3)), 1, rtol=1e-4)
     np.testing.assert_allclose(layers.layer_norm(x[:1]), out[:1], atol=1e-6)
+
+
+def test_alike_subpixels_are_their_mean_and_grow_without_a_pattern():
+    kernel = jnp.arange(8.0).reshape(1, 8)  # four sub-pixels of two channels: 0 1, 2 3, 4 5, 6 7
+    np.testing.assert_array_equal(layers.alike_subpixels(kernel), [[3, 4] * 4])
+    grown = layers.depth_to_space(jnp.ones((1, 2, 2, 1)) @ layers.alike_subpixels(kernel), 2)
+    assert np.ptp(np.asarray(grown), axis=(1, 2)).max() == 0

@@ -59,7 +59,7 @@ class BlurDecoder(nn.Module):
     blocks: int
     norm: layers.Norm
 
-    OWN = ()
+    OWN = GROWING = ()
 
     @property
     def reach(self) -> int:

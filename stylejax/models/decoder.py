@@ -46,6 +46,7 @@ class PainterDecoder(nn.Module):
     # What belongs to one style alone: its palette and its last kernel. A new style that begins from another has them
     # as they are at step 0, where the first painting is the photo, not one of the other style.
     OWN = ("colour", "Conv_5")
+    GROWING = ("Conv_1", "Conv_3")  # kernels whose outputs are the sub-pixels of a larger map
 
     @property
     def reach(self) -> int:
@@ -97,7 +98,7 @@ class ResnetDecoder(nn.Module):
     blocks: int
     norm: layers.Norm
 
-    OWN = ()
+    OWN = GROWING = ()
 
     @property
     def reach(self) -> int:

@@ -149,6 +149,12 @@ def subpixel_init(block: int) -> nn.initializers.Initializer:
     return init
 
 
+def alike_subpixels(x: jax.Array, block: int = 2) -> jax.Array:
+    """Give the block * block sub-pixels of a kernel or bias [..., block * block * C] their mean, as at the start."""
+    parts = jnp.asarray(x).reshape(*x.shape[:-1], block**2, -1)
+    return jnp.broadcast_to(parts.mean(axis=-2, keepdims=True), parts.shape).reshape(x.shape)
+
+
 class Conv(nn.Module):
     """Convolution of stride 1 with reflected borders: [B, H, W, C] -> [B, H, W, features].
 

@@ -69,7 +69,7 @@ class SingleDecoder(nn.Module):
 
     width: int
 
-    OWN = ()
+    OWN = GROWING = ()
 
     @property
     def reach(self) -> int:
