@@ -76,6 +76,12 @@ def find(patterns: Iterable[str]) -> dict[str, Path]:
     return found
 
 
+def shortened(optim: Mapping, budget: float) -> dict:
+    """Steps, and with them what is counted in steps: the warm-up, and the 1 / (1 - ema) that the average spans."""
+    steps, warmup = (round(optim[name] * budget) for name in ("steps", "warmup"))
+    return {"steps": max(1, steps), "warmup": warmup, "ema": max(0.0, 1 - (1 - optim["ema"]) / budget)}
+
+
 def plan(files: Mapping[str, Path], seeds: int, terms: Terms) -> list[Run]:
     """Every config with every seed; all configs of a seed before the next seed, so that early tables are whole."""
     runs = []
@@ -83,7 +89,7 @@ def plan(files: Mapping[str, Path], seeds: int, terms: Terms) -> list[Run]:
         for name, path in files.items():
             config = runpy.run_path(str(path))["get_config"]()
             override(config, terms.words)
-            config.optim.steps = max(1, round(config.optim.steps * terms.budget))
+            config.optim.update(shortened(config.optim, terms.budget))
             config.data.test, config.run.seed = terms.test, seed
             runs.append(Run(name, seed, json.loads(json.dumps(config.to_dict()))))
     return runs
@@ -96,7 +102,7 @@ def protocol(runs: list[Run], terms: Terms) -> dict:
         "pictures": pictures,
         "test": f"{terms.test:g} of the pictures (every k-th by name): {open_yardstick(**pictures, terms=terms)[2]}",
         "overrides": list(terms.words),
-        "budget": f"{terms.budget:g} of each config's own steps",
+        "budget": f"{terms.budget:g} of each config's own steps, warm-up and length of average",
         "last and best": "the smoothed painter at the last step, and at the saved step of smallest held-out KID "
         f"(AlexNet), measured in training on a share of {runs[0].config['data']['holdout']:g} of the other pictures",
         "features": "KID (x 1000) on spatial means of AlexNet and VGG16, z-scored on test photos and style pictures; "

@@ -129,3 +129,10 @@ def test_a_word_that_no_command_knows_is_refused(capsys):
         with pytest.raises(SystemExit):
             main(words)
         assert f"unrecognized arguments: {words[-1]}" in capsys.readouterr().err
+
+
+def test_what_is_counted_in_steps_shrinks_with_them():
+    short = studies.shortened({"steps": 200, "warmup": 20, "ema": 0.99}, 0.5)
+    assert short["steps"] == 100 and short["warmup"] == 10
+    assert short["ema"] == pytest.approx(0.98)  # an average over 50 steps in place of 100
+    assert studies.shortened({"steps": 3, "warmup": 0, "ema": 0.0}, 0.1) == {"steps": 1, "warmup": 0, "ema": 0.0}

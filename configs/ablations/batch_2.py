@@ -13,5 +13,5 @@ def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
     config.data.batch = 2
-    config.optim.update(steps=2 * config.optim.steps, warmup=40, ema=0.995**0.5)
+    config.optim.update(steps=2 * config.optim.steps, warmup=40, ema=config.optim.ema**0.5)
     return config
