@@ -41,8 +41,7 @@ ROWS = {
     "CUT": Row("cut", EQUAL, None, EQUAL, EQUAL),
     "FastCUT": Row("fastcut", 90, EQUAL, 90, EQUAL),
     "CycleGAN": Row("cyclegan", EQUAL, 30, 30, EQUAL),
-    "WGAN-GP": Row("wgan_gp", 600, None, 600, 0),
-    "WGAN-GP, short": Row("wgan_gp", EQUAL, None, 0, EQUAL),
+    "WGAN-GP": Row("wgan_gp", 100, EQUAL, 100, EQUAL),
 }
 # Of a case: the config of the recipe, the share of the short side that crops of the style show, words for the protocol.
 CASES = {
