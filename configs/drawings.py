@@ -16,6 +16,7 @@ def get_config() -> ConfigDict:
     config.data.style_scale = (1 / 3, 1 / 3)
     config.loss.content.perceptual = 0.1
     # Ink has no colours: start from the closed-form map, or the photo's grass and sky shine through.
-    config.optim.update(steps=2200, painter_rate=1.5e-3, critic_rate=1.5e-3, colour_start=1.0)
-    config.run.save_every = 550
+    config.optim.update(steps=2200, painter_rate=1.5e-3, critic_rate=1.5e-3, warmup=20, ema=0.99, colour_start=1.0)
+    config.data.batch = 4
+    config.run.update(log_every=10, save_every=550)
     return config

@@ -11,6 +11,7 @@ from configs import personal
 def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
+    config.data.batch = 4
     with config.model.unlocked():
         config.model.discriminator = {"name": "image", "width": 64, "downs": 5, "norm": "layer_norm"}
     config.loss.update(adversarial="wasserstein", window=128)

@@ -20,7 +20,7 @@ def test_values_take_the_type_of_what_was_there():
     [
         ("optim.stps=7", "no optim.stps"),
         ("optim.steps.more=7", "no optim.steps.more"),
-        ("optim.steps=many", "'many' is no int; now it is 680"),
+        ("optim.steps=many", "'many' is no int; now it is 1360"),
         ("optim.steps=7.5", "'7.5' is no int"),
         ("optim.steps=True", "'True' is no int"),
         ("optim.steps", "write --config.optim.steps=value"),

@@ -13,5 +13,5 @@ def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
     config.data.batch = 1
-    config.optim.update(steps=4 * config.optim.steps, warmup=80, ema=config.optim.ema**0.25)
+    config.optim.update(steps=2 * config.optim.steps, warmup=80, ema=config.optim.ema**0.5)
     return config

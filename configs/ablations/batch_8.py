@@ -13,5 +13,5 @@ def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
     config.data.batch = 8
-    config.optim.update(steps=config.optim.steps // 2, warmup=10, ema=config.optim.ema**2.0)
+    config.optim.update(steps=config.optim.steps // 4, warmup=10, ema=config.optim.ema**4.0)
     return config

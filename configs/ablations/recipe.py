@@ -1,4 +1,4 @@
-"""The recipe as it is: the row that all others are held against (lsgan, perceptual, both critics, batch of 4).
+"""The recipe as it is: the row that all others are held against (lsgan, perceptual, both critics, batch of 2).
 
 python -m stylejax ablate --configs configs/ablations/recipe.py --seeds 3 --workdir runs/ablations
 Time: not run yet. Result: not run yet.

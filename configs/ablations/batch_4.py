@@ -1,0 +1,17 @@
+"""Batch: 4 at equal images seen, with warm-up and average over as many images.
+
+python -m stylejax ablate --configs configs/ablations/batch_4.py --seeds 3 --workdir runs/ablations
+Time: not run yet. Result: not run yet.
+"""
+
+from ml_collections import ConfigDict
+
+from configs import personal
+
+
+def get_config() -> ConfigDict:
+    """Overlay of personal.py."""
+    config = personal.get_config()
+    config.data.batch = 4
+    config.optim.update(steps=config.optim.steps // 2, warmup=20, ema=config.optim.ema**2.0)
+    return config
