@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 ROWS = {
-    "recipe": Row("recipe", 680, None, 680, 0),
+    "recipe": Row("recipe", 1360, None, 1360, 0),
     "recipe, short": Row("recipe", EQUAL, None, 0, EQUAL),
     "CUT": Row("cut", EQUAL, None, EQUAL, EQUAL),
     "FastCUT": Row("fastcut", 90, EQUAL, 90, EQUAL),
