@@ -33,6 +33,6 @@ def test_reach_is_how_far_the_generator_sees():
     images = jax.random.uniform(jax.random.key(0), (1, 64, 64, 3), minval=-1, maxval=1)
     params = jax.jit(net.init)(jax.random.key(1), images, SEED)
     params = jax.tree.map(jnp.abs, params)  # nothing dies, nothing cancels
-    slope = jax.grad(lambda x: net.apply(params, x, SEED)[0, 32, 32].sum() * 1e6)(images)
+    slope = jax.jit(jax.grad(lambda x: net.apply(params, x, SEED)[0, 32, 32].sum() * 1e6))(images)
     rows = np.flatnonzero(np.abs(slope[0]).sum((1, 2)))
     assert max(32 - rows[0], rows[-1] - 32) <= net.reach
