@@ -23,7 +23,7 @@ COLUMNS = {"KID alex": "kid_alex", "KID vgg": "kid_vgg", "LPIPS": "lpips_alex", 
 
 
 class Row(NamedTuple):
-    """A run: the config, its steps, where it saves, the step measured on the way; minutes, steps: what it stands for.
+    """A run: the config, its steps, and the step measured on the way, if one is.
 
     minutes, equal: which step of it stands in the table of equal minutes, and in that of equal steps; 0 for neither.
     """
@@ -35,29 +35,34 @@ class Row(NamedTuple):
     equal: int
 
 
-ROWS = {
-    "recipe": Row("recipe", 1360, None, 1360, 0),
-    "recipe, short": Row("recipe", EQUAL, None, 0, EQUAL),
+OTHERS = {
     "CUT": Row("cut", EQUAL, None, EQUAL, EQUAL),
     "FastCUT": Row("fastcut", 90, EQUAL, 90, EQUAL),
     "CycleGAN": Row("cyclegan", EQUAL, 30, 30, EQUAL),
     "WGAN-GP": Row("wgan_gp", 100, EQUAL, 100, EQUAL),
 }
-# Of a case: the config of the recipe, the share of the short side that crops of the style show, words for the protocol.
+# Of a case: the config of the recipe and its steps in the same minutes, the share of the short side that crops of the
+# style show, words for the protocol.
 CASES = {
-    "monet": ("personal", 0.5, ()),
-    "ink": ("drawings", 1 / 3, ("--held_style=20", "--zoom=384")),
+    "monet": ("personal", 1360, 0.5, ()),
+    "ink": ("drawings", 680, 1 / 3, ("--held_style=20", "--zoom=384")),
 }
+
+
+def rows(case: str) -> dict[str, Row]:
+    """All rows of a case, the recipe's first."""
+    config, steps, *_ = CASES[case]
+    return {"recipe": Row(config, steps, None, steps, 0), "recipe, short": Row(config, EQUAL, None, 0, EQUAL), **OTHERS}
 
 
 def words(case: str, row: Row) -> list[str]:
     """What `benchmarks.recipe` is told beside the pictures."""
-    recipe, scale, protocol = CASES[case]
+    recipe, _, scale, protocol = CASES[case]
     save = row.at or row.steps
     told = [f"--config.optim.steps={row.steps}", f"--config.run.save_every={save}", *protocol]
     if row.at is not None:
         told.append(f"--at={row.at}")
-    if row.config == "recipe":
+    if row.config == recipe:
         return [f"--config=configs/{recipe}.py", *told]
     same = ["--config.data.crop=128", "--config.loss.window=128", "--config.data.content_scale=(0.5, 0.5)"]
     return [f"--config=configs/{row.config}.py", *told, *same, f"--config.data.style_scale=({scale}, {scale})"]
@@ -89,7 +94,7 @@ def table(workdir: Path) -> str:
         for kind in ("minutes", "equal"):
             text.append(f"\n{case}, {'equal minutes' if kind == 'minutes' else 'equal steps'}\n")
             text.append(f"| method | steps | seeds | {' | '.join(COLUMNS)} |\n|{'---|' * (len(COLUMNS) + 3)}")
-            for name, row in ROWS.items():
+            for name, row in rows(case).items():
                 step = getattr(row, kind)
                 seeds = [measured(folder, row, step) for folder in sorted(workdir.glob(f"{case}-{slug(name)}-[0-9]"))]
                 if seeds := [seed for seed in seeds if seed]:
@@ -111,7 +116,7 @@ def main() -> None:
     parser.add_argument("--workdir", required=True, type=Path)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    for name, row in ROWS.items():
+    for name, row in rows(args.case).items():
         folder = args.workdir / f"{args.case}-{slug(name)}-{args.seed}"
         if (folder / "row.json").exists():
             continue

@@ -11,7 +11,7 @@ import argparse
 import numpy as np
 
 import stylejax
-from stylejax import distances, evaluate, sources
+from stylejax import distances, evaluate, sources, train
 
 
 def main() -> None:
@@ -23,10 +23,7 @@ def main() -> None:
     args = parser.parse_args()
     style = stylejax.load(args.style)
     photos = sources.squares(sources.open_source(args.content, 256), 256, args.count)
-    sets = [
-        np.concatenate([stylejax.transfer(style, (photo[None] + 1) / 2, seed=seed) for photo in photos]) * 2 - 1
-        for seed in (0, 1)
-    ]
+    sets = [train.paint(style, photos, seed) for seed in (0, 1)]
     apart = np.mean(evaluate.lpips(*sets))
     kept = [(np.mean(evaluate.lpips(photos, one)), distances.edge_correlation(photos, one)) for one in sets]
     first, second = (one - photos for one in sets)

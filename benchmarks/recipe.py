@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 import stylejax
-from stylejax import evaluate, images, sources
+from stylejax import evaluate, images, sources, train
 from stylejax.scan import scan
 
 
@@ -40,7 +40,8 @@ def split(folder: str, held: int, into: Path, most: int | None = None) -> tuple[
     """Link every k-th picture of a folder into INTO/held and the others, `most` of them, into INTO/train."""
     files = scan(folder).paths
     back = files[:: len(files) // held][:held]
-    rest = [path for path in files if path not in set(back)]
+    held_back = set(back)
+    rest = [path for path in files if path not in held_back]
     kept = rest if most is None else [rest[i] for i in np.linspace(0, len(rest) - 1, most).astype(int)]
     for kind, path in [*(("held", path) for path in back), *(("train", path) for path in kept)]:
         target = into / kind / path.name
@@ -64,12 +65,6 @@ def crops(folder: Path, zoom: int) -> np.ndarray:
     return np.stack(squares)
 
 
-def paint(style: Path, photos: np.ndarray) -> np.ndarray:
-    """Photos [N, H, W, 3] in [-1, 1] in a trained style, one by one."""
-    trained = stylejax.load(style)
-    return np.concatenate([stylejax.transfer(trained, (x[None] + 1) / 2) for x in photos]) * 2 - 1
-
-
 def main() -> None:
     """Split, train, paint, measure."""
     ours, rest = parse()
@@ -81,10 +76,10 @@ def main() -> None:
 
     photos = sources.squares(sources.open_source(str(held_content), 256), 256, ours.count)
     reference = crops(held_style, ours.zoom)
-    painted = paint(ours.workdir, photos)
+    painted = train.paint(stylejax.load(ours.workdir), photos)
     row = evaluate.report(photos, painted, reference)
     if ours.at is not None:
-        early = paint(ours.workdir / "checkpoints" / str(ours.at), photos)
+        early = train.paint(stylejax.load(ours.workdir / "checkpoints" / str(ours.at)), photos)
         row[f"painted at step {ours.at}"] = evaluate.report(photos, early, reference)["painted"]
     last = (ours.workdir / "metrics.jsonl").read_text().splitlines()
     row["seconds"] = max(json.loads(line).get("seconds", 0) for line in last)

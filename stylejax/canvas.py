@@ -154,9 +154,8 @@ def grow(
     """Paint finer and finer from the canvas to the picture, adding to each doubling its finest octave only.
 
     What is there is not painted again: seen at the size of the canvas, the result is the composition, and at every size
-    it is as crisp. The moments of
-    the instance norms are those of the composition, so that a place of the result depends on what is near it alone,
-    and memory is that of half the picture's size.
+    it is as crisp. The moments of the instance norms are those of the composition, so that a place of the result
+    depends on what is near it, save for one gain per size; memory is that of half the picture's size.
 
     Args:
       composition: float32 [h, w, 3] in [0, 1], the painting at canvas size.

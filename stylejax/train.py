@@ -36,9 +36,9 @@ class Progress(NamedTuple):
     health: dict[str, float]
 
 
-def paint(style: Style, photos: np.ndarray) -> np.ndarray:
+def paint(style: Style, photos: np.ndarray, seed: int = 0) -> np.ndarray:
     """[N, H, W, 3] in [-1, 1] -> the same, eight at a time so that memory stays small."""
-    parts = [transfer(style, (photos[i : i + 8] + 1) / 2) for i in range(0, len(photos), 8)]
+    parts = [transfer(style, (photos[i : i + 8] + 1) / 2, seed) for i in range(0, len(photos), 8)]
     return np.concatenate(parts) * 2 - 1
 
 

@@ -59,7 +59,7 @@ def test_a_grown_painting_seen_at_canvas_size_is_the_composition(style):
     composition = transfer(style, _photo(64, 64))
     grown = np.concatenate([s for _, s in canvas.grow(style, composition, (256, 256), 64, 0, 1.0, np.float32)])
     plain = canvas.enlarge(composition, (256, 256), (0, 256), (0, 256))
-    assert np.abs(_halved(grown, 2) - _halved(plain, 2)).mean() < 0.025
+    assert np.abs(_halved(grown, 2) - _halved(plain, 2)).mean() < 0.02
     assert np.abs(grown - plain).mean() > 0.002  # and yet something was added
 
 

@@ -72,6 +72,15 @@ def test_training_begins_from_another_style(state):
     assert warm.ema["decoder"]["Conv_0"]["bias"] is not warm.params["painter"]["generator"]["decoder"]["Conv_0"]["bias"]
 
 
+def test_the_parts_that_begin_anew_are_the_last_kernel_and_the_growing_ones(state):
+    kernels = {name: part["kernel"] for name, part in state.ema["decoder"].items() if "kernel" in part}
+    assert [name for name, kernel in kernels.items() if kernel.shape[-1] == 3] == [NET.decoder.OWN[-1]]
+    # Sub-pixels are alike at step 0 (subpixel_init), and nothing else is.
+    whole = {name: kernel for name, kernel in kernels.items() if kernel.shape[-1] % 4 == 0}
+    alike = {name for name, kernel in whole.items() if np.allclose(layers.alike_subpixels(kernel), kernel, atol=1e-7)}
+    assert alike == set(NET.decoder.GROWING)
+
+
 def test_a_style_of_another_network_is_no_beginning(state):
     other = jax.tree.map(lambda p: np.zeros(p.shape + (1,)), state.ema)
     with pytest.raises(InputError, match=r"optim\.init names a style of another network"):

@@ -75,8 +75,7 @@ class BlurDecoder(nn.Module):
         x = content.taps[-1]
         for _ in range(self.blocks):
             x = Block(self.norm)(x)
-        if strength is not None:
-            x = strengthen(content.taps[-1], x, strength)
+        x = strengthen(content.taps[-1], x, strength)
         for factor in (2, 1):
             x = nn.relu(self.norm(Conv(factor * self.width)(layers.double(x))))
         return jnp.tanh(Conv(3, size=7)(x))

@@ -16,9 +16,9 @@ def paint_over(photo: jax.Array, delta: jax.Array) -> jax.Array:
     return jnp.tanh(delta + jnp.arctanh(jnp.clip(photo, -0.98, 0.98)))
 
 
-def strengthen(content: jax.Array, painted: jax.Array, strength: jax.Array) -> jax.Array:
-    """Features on the line from the content (strength 0) through the painted ones (1) and beyond."""
-    return painted + (strength - 1) * (painted - content)
+def strengthen(content: jax.Array, painted: jax.Array, strength: jax.Array | None) -> jax.Array:
+    """Features on the line from the content (strength 0) through the painted ones (1) and beyond; None is 1."""
+    return painted if strength is None else painted + (strength - 1) * (painted - content)
 
 
 class ColourMatrix(nn.Module):
@@ -114,8 +114,7 @@ class ResnetDecoder(nn.Module):
         x = content.taps[-1]
         for _ in range(self.blocks):
             x = layers.ResidualBlock(self.norm)(x)
-        if strength is not None:
-            x = strengthen(content.taps[-1], x, strength)
+        x = strengthen(content.taps[-1], x, strength)
         grow = layers.Conv(8 * self.width, kernel_init=layers.subpixel_init(2))
         x = nn.relu(self.norm(layers.depth_to_space(grow(x), 2)))
         x = layers.Conv(12, kernel_init=layers.subpixel_init(2))(x)

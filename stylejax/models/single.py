@@ -85,9 +85,7 @@ class SingleDecoder(nn.Module):
         x = content.taps[-1]
         for _ in range(4):
             x = Block(2 * self.width)(x)
-        if strength is not None:
-            x = strengthen(content.taps[-1], x, strength)
-        x = EqualConv(self.width)(layers.double(x))
+        x = EqualConv(self.width)(layers.double(strengthen(content.taps[-1], x, strength)))
         share = self.param("noise", nn.initializers.zeros, (1,))[None, None, None]
         x = x + share * noise.field(seed, *x.shape[1:3], 1, origin)
         return jnp.tanh(EqualConv(3, size=1)(scaled_leaky_relu(x)))
