@@ -7,15 +7,18 @@ from jax import lax
 
 
 class Pool(struct.PyTreeNode):
-    """pictures: [size, H, W, 3], of which the first min(count, size) are filled; count: pictures offered so far."""
+    """pictures: [size, H, W, 3], of which the first min(count, size) are filled; count: pictures offered so far.
 
-    pictures: jax.Array
+    A pool of no size has None for pictures: a checkpoint cannot hold an array without elements.
+    """
+
+    pictures: jax.Array | None
     count: jax.Array
 
 
 def empty(size: int, height: int, width: int) -> Pool:
     """A pool without a picture in it; size 0 hands back whatever it is given."""
-    return Pool(jnp.zeros((size, height, width, 3)), jnp.zeros((), jnp.int32))
+    return Pool(jnp.zeros((size, height, width, 3)) if size else None, jnp.zeros((), jnp.int32))
 
 
 def exchange(pool: Pool, images: jax.Array, rng: jax.Array) -> tuple[jax.Array, Pool]:
@@ -24,9 +27,9 @@ def exchange(pool: Pool, images: jax.Array, rng: jax.Array) -> tuple[jax.Array, 
     While there is room a picture is kept and handed back. Then, one time in two, it takes the place of a random older
     one, which is handed back instead; the other time it is handed back itself.
     """
-    size = len(pool.pictures)
-    if size == 0:
+    if pool.pictures is None:
         return images, pool.replace(count=pool.count + len(images))
+    size = len(pool.pictures)
 
     def offer(pool, given):
         image, rng = given
