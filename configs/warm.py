@@ -12,8 +12,7 @@ from configs import personal
 def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
-    # The average over some 30 steps: a longer one still holds what the painter has left behind.
-    config.optim.update(init="vangogh-drawing", steps=230, warmup=20, ema=0.97)
-    config.data.batch = 4
-    config.run.update(log_every=10, save_every=115)
+    # The average over some 65 steps: a longer one still holds what the painter has left behind.
+    config.optim.update(init="vangogh-drawing", steps=460, ema=0.985)
+    config.run.save_every = 230
     return config
