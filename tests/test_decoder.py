@@ -43,6 +43,13 @@ def test_another_seed_is_another_painting_and_the_same_seed_the_same():
     assert np.abs(paint(1) - paint(2)).max() > 1e-3
 
 
+def test_without_noise_every_seed_paints_the_same_and_no_array_is_empty():
+    module, content = decoder.PainterDecoder(8, 1, layers.instance_norm, 0), _content()
+    params = jax.jit(module.init)(jax.random.key(2), content, SEED)
+    assert all(leaf.size for leaf in jax.tree.leaves(params))
+    np.testing.assert_array_equal(*(module.apply(params, content, SEED + seed) for seed in range(2)))
+
+
 def test_colour_matrix_starts_as_the_identity():
     x = jax.random.normal(jax.random.key(0), (1, 2, 2, 3))
     y, _ = jax.jit(decoder.ColourMatrix().init_with_output)(jax.random.key(1), x)

@@ -64,11 +64,11 @@ class PainterDecoder(nn.Module):
         fine, coarse, full = (3 * seed.astype(jnp.uint32) + k for k in range(3))
 
         # Stir noise of two sizes into the content.
-        half = self.noise // 2
-        near = noise.field(fine, height, width, half, (origin[0] // 4, origin[1] // 4))
-        far = noise.field(coarse, -(-height // 4), -(-width // 4), half, (origin[0] // 16, origin[1] // 16))
-        far = layers.double(layers.double(far))[:, :height, :width]
-        x = x + layers.Conv(self.width)(jnp.concatenate([near, far], axis=-1))
+        if half := self.noise // 2:
+            near = noise.field(fine, height, width, half, (origin[0] // 4, origin[1] // 4))
+            far = noise.field(coarse, -(-height // 4), -(-width // 4), half, (origin[0] // 16, origin[1] // 16))
+            far = layers.double(layers.double(far))[:, :height, :width]
+            x = x + layers.Conv(self.width, name="Conv_0")(jnp.concatenate([near, far], axis=-1))
         for _ in range(self.blocks):
             x = layers.ResidualBlock(self.norm)(x)
 
@@ -77,17 +77,17 @@ class PainterDecoder(nn.Module):
         if strength is not None:
             # Both ends are of one size here; before the norm the painted end would outweigh the other at any strength.
             x = strengthen(self.norm(content.taps[0]), x, strength)
-        grow = layers.Conv(2 * self.width, size=1, kernel_init=layers.subpixel_init(2))
+        grow = layers.Conv(2 * self.width, size=1, kernel_init=layers.subpixel_init(2), name="Conv_1")
         x = layers.leaky_relu(layers.depth_to_space(grow(x), 2))
-        x = layers.leaky_relu(layers.Conv(self.width // 2)(x))
-        x = layers.Conv(48, kernel_init=layers.subpixel_init(2))(x)
+        x = layers.leaky_relu(layers.Conv(self.width // 2, name="Conv_2")(x))
+        x = layers.Conv(48, kernel_init=layers.subpixel_init(2), name="Conv_3")(x)
         # Sub-pixels leave a weave of their own; what is fine comes from the noise and the convolutions after it.
         x = layers.soften(layers.leaky_relu(layers.depth_to_space(x, 2)))
         x = jnp.concatenate([x, noise.field(full, 4 * height, 4 * width, self.noise, origin)], -1)
-        x = layers.leaky_relu(layers.Conv(12)(x))
+        x = layers.leaky_relu(layers.Conv(12, name="Conv_4")(x))
 
         # Paint over the photo; a small last kernel makes the first painting the photo itself.
-        delta = layers.Conv(3, kernel_init=layers.kernel_init(0.1))(x)
+        delta = layers.Conv(3, kernel_init=layers.kernel_init(0.1), name="Conv_5")(x)
         return paint_over(layers.double(ColourMatrix(name="colour")(content.photo)), delta)
 
 
