@@ -99,7 +99,7 @@ def protocol(runs: list[Run], terms: Terms) -> dict:
     """How the numbers of a study come about; written once beside them, and printed with every table."""
     pictures = {kind: runs[0].config["data"][kind] for kind in ("content", "style")}
     return {
-        "pictures": pictures,
+        "pictures": [f"{kind} {place}" for kind, place in pictures.items()],
         "test": f"{terms.test:g} of the pictures (every k-th by name): {open_yardstick(**pictures, terms=terms)[2]}",
         "overrides": list(terms.words),
         "budget": f"{terms.budget:g} of each config's own steps, warm-up and length of average",
