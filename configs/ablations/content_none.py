@@ -1,7 +1,8 @@
 """Content term: none.
 
-python -m stylejax ablate --configs configs/ablations/content_none.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/content_none.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 94 s of one core. Result, Monet, seed 0: KID on AlexNet 382, on VGG16 747; LPIPS .44, edge .70, weave .006.
 """
 
 from ml_collections import ConfigDict

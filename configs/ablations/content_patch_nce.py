@@ -1,7 +1,8 @@
 """Content term: contrastive, through the generator's own encoder.
 
-python -m stylejax ablate --configs configs/ablations/content_patch_nce.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/content_patch_nce.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 84 s of one core. Result, Monet, seed 0: KID on AlexNet 343, on VGG16 742; LPIPS .40, edge .87, weave .013.
 """
 
 from ml_collections import ConfigDict

@@ -1,7 +1,8 @@
 """Content term: pixels in place of frozen features.
 
-python -m stylejax ablate --configs configs/ablations/content_pixel.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/content_pixel.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 139 s of one core. Result, Monet, seed 0: KID on AlexNet 283, on VGG16 667; LPIPS .43, edge .81, weave .010.
 """
 
 from ml_collections import ConfigDict

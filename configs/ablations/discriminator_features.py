@@ -1,7 +1,8 @@
 """Discriminator: pretrained features alone.
 
-python -m stylejax ablate --configs configs/ablations/discriminator_features.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/discriminator_features.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 114 s of one core. Result, Monet, seed 0: KID on AlexNet 228, on VGG16 408; LPIPS .43, edge .74, weave .009.
 """
 
 from ml_collections import ConfigDict

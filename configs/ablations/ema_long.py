@@ -1,7 +1,8 @@
 """Average of the painter: five times as long.
 
-python -m stylejax ablate --configs configs/ablations/ema_long.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/ema_long.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 97 s of one core. Result, Monet, seed 0: KID on AlexNet 609, on VGG16 767; LPIPS .38, edge .89, weave .008.
 """
 
 from ml_collections import ConfigDict

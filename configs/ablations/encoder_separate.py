@@ -1,7 +1,8 @@
 """Encoder: the contrastive term looks through one of its own.
 
-python -m stylejax ablate --configs configs/ablations/encoder_separate.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/encoder_separate.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 122 s of one core. Result, Monet, seed 0: KID on AlexNet 616, on VGG16 1349; LPIPS .40, edge .89, weave .007.
 """
 
 from ml_collections import ConfigDict

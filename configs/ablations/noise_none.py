@@ -1,7 +1,8 @@
 """Noise: none: one painting of each photo.
 
-python -m stylejax ablate --configs configs/ablations/noise_none.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/noise_none.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 74 s of one core. Result, Monet, seed 0: KID on AlexNet 1689, on VGG16 1409; LPIPS .42, edge .77, weave .336.
 """
 
 from ml_collections import ConfigDict

@@ -1,7 +1,8 @@
 """Normalisation: over all of a picture.
 
-python -m stylejax ablate --configs configs/ablations/norm_layer.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/norm_layer.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 103 s of one core. Result, Monet, seed 0: KID on AlexNet 330, on VGG16 1106; LPIPS .42, edge .74, weave .007.
 """
 
 from ml_collections import ConfigDict

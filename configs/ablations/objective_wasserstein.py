@@ -1,7 +1,8 @@
 """Objective: Wasserstein with the gradient penalty.
 
-python -m stylejax ablate --configs configs/ablations/objective_wasserstein.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/objective_wasserstein.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 145 s of one core. Result, Monet, seed 0: KID on AlexNet 538, on VGG16 880; LPIPS .46, edge .78, weave .008.
 """
 
 from ml_collections import ConfigDict

@@ -1,7 +1,8 @@
 """Style pictures: 5.
 
-python -m stylejax ablate --configs configs/ablations/pictures_005.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/pictures_005.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 57 s of one core. Result, Monet, seed 0: KID on AlexNet 462, on VGG16 479; LPIPS .42, edge .70, weave .006.
 """
 
 from ml_collections import ConfigDict

@@ -1,7 +1,8 @@
 """Style pictures: 20.
 
-python -m stylejax ablate --configs configs/ablations/pictures_020.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/pictures_020.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 56 s of one core. Result, Monet, seed 0: KID on AlexNet 289, on VGG16 447; LPIPS .39, edge .78, weave .008.
 """
 
 from ml_collections import ConfigDict

@@ -1,7 +1,8 @@
 """The recipe as it is: the row that all others are held against (lsgan, perceptual, both critics, batch of 2).
 
-python -m stylejax ablate --configs configs/ablations/recipe.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/recipe.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 54 s of one core. Result, Monet, seed 0: KID on AlexNet 225, on VGG16 431; LPIPS .42, edge .78, weave .008.
 """
 
 from ml_collections import ConfigDict

@@ -1,7 +1,8 @@
 """Temperature of the contrastive term: 0.2 in place of 0.07.
 
-python -m stylejax ablate --configs configs/ablations/temperature_020.py --seeds 3 --workdir runs/ablations
-Time: not run yet. Result: not run yet.
+python -m stylejax ablate --configs configs/ablations/temperature_020.py --seeds 1 --budget 0.15 \
+    --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
+Time: 83 s of one core. Result, Monet, seed 0: KID on AlexNet 348, on VGG16 588; LPIPS .37, edge .87, weave .006.
 """
 
 from ml_collections import ConfigDict
