@@ -2,11 +2,13 @@
 
 taskset -c 0 python -m benchmarks.compare --case=monet --style=MONET --content=PHOTOS --workdir=runs/compare --seed=0
 taskset -c 0 python -m benchmarks.compare --case=ink --style=DRAWINGS --content=PHOTOS --workdir=runs/compare --seed=0
+taskset -c 0 python -m benchmarks.compare --case=monet --style=MONET --content=PHOTOS --workdir=runs/compare --hour
 
 Every row is a run of `benchmarks.recipe`, whose protocol it shares; what has its row is not run again. All methods
 learn from crops of 128 pixels at one scale and keep everything else of their configs. Steps are those that about 250
 seconds of one core hold, as timed beforehand; equal steps are 50, from a run of its own or from the checkpoint on the
-way. What is there of all cases and seeds is laid out as WORKDIR/table.md.
+way. `--hour` gives CUT and FastCUT an hour of a core, where the recipe has its minutes. What is there of all cases and
+seeds is laid out as WORKDIR/table.md.
 """
 
 import argparse
@@ -19,27 +21,28 @@ from typing import NamedTuple
 import numpy as np
 
 EQUAL = 50  # steps
+TABLES = ("equal minutes", "equal steps", "an hour")
 COLUMNS = {"KID alex": "kid_alex", "KID vgg": "kid_vgg", "LPIPS": "lpips_alex", "edge": "edge", "weave": "grid"}
 
 
 class Row(NamedTuple):
-    """A run: the config, its steps, and the step measured on the way, if one is.
-
-    minutes, equal: which step of it stands in the table of equal minutes, and in that of equal steps; 0 for neither.
-    """
+    """A run: the config, its steps, the step measured on the way, if one is, and which step stands in which tables."""
 
     config: str
     steps: int
     at: int | None
-    minutes: int
-    equal: int
+    shown: dict[str, int]
 
 
 OTHERS = {
-    "CUT": Row("cut", EQUAL, None, EQUAL, EQUAL),
-    "FastCUT": Row("fastcut", 90, EQUAL, 90, EQUAL),
-    "CycleGAN": Row("cyclegan", EQUAL, 30, 30, EQUAL),
-    "WGAN-GP": Row("wgan_gp", 100, EQUAL, 100, EQUAL),
+    "CUT": Row("cut", EQUAL, None, {"equal minutes": EQUAL, "equal steps": EQUAL}),
+    "FastCUT": Row("fastcut", 90, EQUAL, {"equal minutes": 90, "equal steps": EQUAL}),
+    "CycleGAN": Row("cyclegan", EQUAL, 30, {"equal minutes": 30, "equal steps": EQUAL}),
+    "WGAN-GP": Row("wgan_gp", 100, EQUAL, {"equal minutes": 100, "equal steps": EQUAL}),
+}
+HOUR = {
+    "CUT, hour": Row("cut", 720, None, {"an hour": 720}),
+    "FastCUT, hour": Row("fastcut", 1300, None, {"an hour": 1300}),
 }
 # Of a case: the config of the recipe and its steps in the same minutes, the share of the short side that crops of the
 # style show, words for the protocol.
@@ -52,7 +55,8 @@ CASES = {
 def rows(case: str) -> dict[str, Row]:
     """All rows of a case, the recipe's first."""
     config, steps, *_ = CASES[case]
-    return {"recipe": Row(config, steps, None, steps, 0), "recipe, short": Row(config, EQUAL, None, 0, EQUAL), **OTHERS}
+    recipe = Row(config, steps, None, {"equal minutes": steps, "an hour": steps})
+    return {"recipe": recipe, "recipe, short": Row(config, EQUAL, None, {"equal steps": EQUAL}), **OTHERS, **HOUR}
 
 
 def words(case: str, row: Row) -> list[str]:
@@ -69,9 +73,9 @@ def words(case: str, row: Row) -> list[str]:
 
 
 def measured(folder: Path, row: Row, step: int) -> dict | None:
-    """The figures of a step of a run; None where they are not there."""
+    """The figures of a step of a run; None where it is not there."""
     file = folder / "row.json"
-    if not step or not file.exists():
+    if not file.exists():
         return None
     found = json.loads(file.read_text())
     return found["painted"] if step == row.steps else found[f"painted at step {step}"]
@@ -88,17 +92,18 @@ def line(name: str, seeds: list[dict], step: int) -> str:
 
 
 def table(workdir: Path) -> str:
-    """All cases: equal minutes, then equal steps."""
+    """All cases, in all tables that they have a method of the literature for."""
     text = []
     for case in CASES:
-        for kind in ("minutes", "equal"):
-            text.append(f"\n{case}, {'equal minutes' if kind == 'minutes' else 'equal steps'}\n")
-            text.append(f"| method | steps | seeds | {' | '.join(COLUMNS)} |\n|{'---|' * (len(COLUMNS) + 3)}")
+        for title in TABLES:
+            lines = []
             for name, row in rows(case).items():
-                step = getattr(row, kind)
-                seeds = [measured(folder, row, step) for folder in sorted(workdir.glob(f"{case}-{slug(name)}-[0-9]"))]
-                if seeds := [seed for seed in seeds if seed]:
-                    text.append(line(name.removesuffix(", short"), seeds, step))
+                folders = sorted(workdir.glob(f"{case}-{slug(name)}-[0-9]")) if title in row.shown else []
+                if seeds := [found for folder in folders if (found := measured(folder, row, row.shown[title]))]:
+                    lines.append(line(name.split(",")[0], seeds, row.shown[title]))
+            if len(lines) > 1:
+                head = f"| method | steps | seeds | {' | '.join(COLUMNS)} |\n|{'---|' * (len(COLUMNS) + 3)}"
+                text += [f"\n{case}, {title}\n", head, *lines]
     return "\n".join(text).strip() + "\n"
 
 
@@ -115,10 +120,11 @@ def main() -> None:
     parser.add_argument("--content", required=True)
     parser.add_argument("--workdir", required=True, type=Path)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--hour", action="store_true", help="run the rows of an hour too")
     args = parser.parse_args()
     for name, row in rows(args.case).items():
         folder = args.workdir / f"{args.case}-{slug(name)}-{args.seed}"
-        if (folder / "row.json").exists():
+        if (folder / "row.json").exists() or (name in HOUR and not args.hour):
             continue
         pictures = [f"--style={args.style}", f"--content={args.content}", f"--workdir={folder}"]
         command = [sys.executable, "-m", "benchmarks.recipe", *pictures, *words(args.case, row)]
