@@ -2,12 +2,12 @@
 
 taskset -c 0 python -m benchmarks.compare --case=monet --style=MONET --content=PHOTOS --workdir=runs/compare --seed=0
 taskset -c 0 python -m benchmarks.compare --case=ink --style=DRAWINGS --content=PHOTOS --workdir=runs/compare --seed=0
-taskset -c 0 python -m benchmarks.compare --case=monet --style=MONET --content=PHOTOS --workdir=runs/compare --hour
+taskset -c 0 python -m benchmarks.compare --case=monet --style=MONET --content=PHOTOS --workdir=runs/compare --long
 
 Every row is a run of `benchmarks.recipe`, whose protocol it shares; what has its row is not run again. All methods
 learn from crops of 128 pixels at one scale and keep everything else of their configs. Steps are those that about 250
 seconds of one core hold, as timed beforehand; equal steps are 50, from a run of its own or from the checkpoint on the
-way. `--hour` gives CUT and FastCUT an hour of a core, where the recipe has its minutes. What is there of all cases and
+way. `--long` gives the others half an hour of a core, where the recipe has its minutes. What is there of all cases and
 seeds is laid out as WORKDIR/table.md.
 """
 
@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 EQUAL = 50  # steps
-TABLES = ("equal minutes", "equal steps", "an hour")
+TABLES = ("equal minutes", "equal steps", "half an hour")
 COLUMNS = {"KID alex": "kid_alex", "KID vgg": "kid_vgg", "LPIPS": "lpips_alex", "edge": "edge", "weave": "grid"}
 
 
@@ -40,9 +40,11 @@ OTHERS = {
     "CycleGAN": Row("cyclegan", EQUAL, 30, {"equal minutes": 30, "equal steps": EQUAL}),
     "WGAN-GP": Row("wgan_gp", 100, EQUAL, {"equal minutes": 100, "equal steps": EQUAL}),
 }
-HOUR = {
-    "CUT, hour": Row("cut", 720, None, {"an hour": 720}),
-    "FastCUT, hour": Row("fastcut", 1300, None, {"an hour": 1300}),
+LONG = {
+    "CUT, long": Row("cut", 360, None, {"half an hour": 360}),
+    "FastCUT, long": Row("fastcut", 650, None, {"half an hour": 650}),
+    "CycleGAN, long": Row("cyclegan", 225, None, {"half an hour": 225}),
+    "WGAN-GP, long": Row("wgan_gp", 780, None, {"half an hour": 780}),
 }
 # Of a case: the config of the recipe and its steps in the same minutes, the share of the short side that crops of the
 # style show, words for the protocol.
@@ -55,8 +57,8 @@ CASES = {
 def rows(case: str) -> dict[str, Row]:
     """All rows of a case, the recipe's first."""
     config, steps, *_ = CASES[case]
-    recipe = Row(config, steps, None, {"equal minutes": steps, "an hour": steps})
-    return {"recipe": recipe, "recipe, short": Row(config, EQUAL, None, {"equal steps": EQUAL}), **OTHERS, **HOUR}
+    recipe = Row(config, steps, None, {"equal minutes": steps, "half an hour": steps})
+    return {"recipe": recipe, "recipe, short": Row(config, EQUAL, None, {"equal steps": EQUAL}), **OTHERS, **LONG}
 
 
 def words(case: str, row: Row) -> list[str]:
@@ -120,11 +122,11 @@ def main() -> None:
     parser.add_argument("--content", required=True)
     parser.add_argument("--workdir", required=True, type=Path)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--hour", action="store_true", help="run the rows of an hour too")
+    parser.add_argument("--long", action="store_true", help="run the rows of half an hour too")
     args = parser.parse_args()
     for name, row in rows(args.case).items():
         folder = args.workdir / f"{args.case}-{slug(name)}-{args.seed}"
-        if (folder / "row.json").exists() or (name in HOUR and not args.hour):
+        if (folder / "row.json").exists() or (name in LONG and not args.long):
             continue
         pictures = [f"--style={args.style}", f"--content={args.content}", f"--workdir={folder}"]
         command = [sys.executable, "-m", "benchmarks.recipe", *pictures, *words(args.case, row)]
