@@ -7,7 +7,7 @@ taskset -c 0 python -m benchmarks.compare --case=monet --style=MONET --content=P
 Every row is a run of `benchmarks.recipe`, whose protocol it shares; what has its row is not run again. All methods
 learn from crops of 128 pixels at one scale and keep everything else of their configs. Steps are those that about 250
 seconds of one core hold, as timed beforehand; equal steps are 50, from a run of its own or from the checkpoint on the
-way. `--long` gives the others half an hour of a core, where the recipe has its minutes. What is there of all cases and
+way. `--long` gives the others a quarter of an hour, where the recipe has its minutes. What is there of all cases and
 seeds is laid out as WORKDIR/table.md.
 """
 
@@ -21,8 +21,15 @@ from typing import NamedTuple
 import numpy as np
 
 EQUAL = 50  # steps
-TABLES = ("equal minutes", "equal steps", "half an hour")
-COLUMNS = {"KID alex": "kid_alex", "KID vgg": "kid_vgg", "LPIPS": "lpips_alex", "edge": "edge", "weave": "grid"}
+TABLES = ("equal minutes", "equal steps", "a quarter of an hour")
+COLUMNS = {
+    "seconds": "seconds",
+    "KID alex": "kid_alex",
+    "KID vgg": "kid_vgg",
+    "LPIPS": "lpips_alex",
+    "edge": "edge",
+    "weave": "grid",
+}
 
 
 class Row(NamedTuple):
@@ -41,10 +48,10 @@ OTHERS = {
     "WGAN-GP": Row("wgan_gp", 100, EQUAL, {"equal minutes": 100, "equal steps": EQUAL}),
 }
 LONG = {
-    "CUT, long": Row("cut", 360, None, {"half an hour": 360}),
-    "FastCUT, long": Row("fastcut", 650, None, {"half an hour": 650}),
-    "CycleGAN, long": Row("cyclegan", 225, None, {"half an hour": 225}),
-    "WGAN-GP, long": Row("wgan_gp", 780, None, {"half an hour": 780}),
+    "CUT, long": Row("cut", 560, None, {"a quarter of an hour": 560}),
+    "FastCUT, long": Row("fastcut", 650, None, {"a quarter of an hour": 650}),
+    "CycleGAN, long": Row("cyclegan", 225, None, {"a quarter of an hour": 225}),
+    "WGAN-GP, long": Row("wgan_gp", 270, None, {"a quarter of an hour": 270}),
 }
 # Of a case: the config of the recipe and its steps in the same minutes, the share of the short side that crops of the
 # style show, words for the protocol.
@@ -57,7 +64,7 @@ CASES = {
 def rows(case: str) -> dict[str, Row]:
     """All rows of a case, the recipe's first."""
     config, steps, *_ = CASES[case]
-    recipe = Row(config, steps, None, {"equal minutes": steps, "half an hour": steps})
+    recipe = Row(config, steps, None, {"equal minutes": steps, "a quarter of an hour": steps})
     return {"recipe": recipe, "recipe, short": Row(config, EQUAL, None, {"equal steps": EQUAL}), **OTHERS, **LONG}
 
 
@@ -75,12 +82,14 @@ def words(case: str, row: Row) -> list[str]:
 
 
 def measured(folder: Path, row: Row, step: int) -> dict | None:
-    """The figures of a step of a run; None where it is not there."""
+    """The figures of a step of a run, and the run's seconds if the step is its last; None where it is not there."""
     file = folder / "row.json"
     if not file.exists():
         return None
     found = json.loads(file.read_text())
-    return found["painted"] if step == row.steps else found[f"painted at step {step}"]
+    if step < row.steps:
+        return {"seconds": None, **found[f"painted at step {step}"]}
+    return {"seconds": found["seconds"], **found["painted"]}
 
 
 def line(name: str, seeds: list[dict], step: int) -> str:
@@ -88,8 +97,9 @@ def line(name: str, seeds: list[dict], step: int) -> str:
     cells = []
     for key in COLUMNS.values():
         values = [seed[key]["all"] if isinstance(seed[key], dict) else seed[key] for seed in seeds]
-        digits = 0 if key.startswith("kid") else 3
-        cells.append(f"{np.mean(values):.{digits}f} ({', '.join(f'{value:.{digits}f}' for value in values)})")
+        digits = 3 if key in ("lpips_alex", "edge", "grid") else 0
+        known = [f"{value:.{digits}f}" for value in values if value is not None]
+        cells.append(f"{np.mean(values):.{digits}f} ({', '.join(known)})" if known else "")
     return f"| {name} | {step} | {len(seeds)} | {' | '.join(cells)} |"
 
 
@@ -122,7 +132,7 @@ def main() -> None:
     parser.add_argument("--content", required=True)
     parser.add_argument("--workdir", required=True, type=Path)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--long", action="store_true", help="run the rows of half an hour too")
+    parser.add_argument("--long", action="store_true", help="run the rows of a quarter of an hour too")
     args = parser.parse_args()
     for name, row in rows(args.case).items():
         folder = args.workdir / f"{args.case}-{slug(name)}-{args.seed}"
