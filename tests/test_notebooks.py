@@ -33,7 +33,8 @@ def test_the_style_that_one_notebook_learns_serves_the_other(tmp_path, monkeypat
 
 def test_a_study_becomes_a_table_and_two_plots(tmp_path):
     numbers = {"kid_alex": 1.0, "kid_vgg": 2.0, "lpips": None, "edge": 0.5, "grid": 0.1}
-    line = {"config": "recipe", "seed": 0, "steps": 5, "seconds": 1.0, "last": numbers, "best": numbers}
+    line = {"config": "recipe", "seed": 0, "steps": 5, "seconds": 1.0, "health": []}
+    line |= {"last": numbers, "best": numbers}
     (tmp_path / "results.jsonl").write_text(json.dumps(line) + "\n")
     assert run("ablations", tmp_path, "study", tmp_path) == 2
 
