@@ -22,36 +22,40 @@ import numpy as np
 
 EQUAL = 50  # steps
 TABLES = ("equal minutes", "equal steps", "longer")
-COLUMNS = {
-    "seconds": "seconds",
-    "KID alex": "kid_alex",
-    "KID vgg": "kid_vgg",
-    "LPIPS": "lpips_alex",
-    "edge": "edge",
-    "weave": "grid",
+COLUMNS = {  # key, digits
+    "seconds": ("seconds", 0),
+    "KID alex": ("kid_alex", 0),
+    "KID vgg": ("kid_vgg", 0),
+    "LPIPS": ("lpips_alex", 3),
+    "edge": ("edge", 3),
+    "weave": ("grid", 3),
 }
 
 
 class Row(NamedTuple):
-    """A run: the config, its steps, the step measured on the way, if one is, and which step stands in which tables."""
+    """A run: the config, its steps, and which step stands in which tables."""
 
     config: str
     steps: int
-    at: int | None
     shown: dict[str, int]
+
+    @property
+    def at(self) -> int | None:
+        """The step measured on the way, if one is."""
+        return next((step for step in self.shown.values() if step < self.steps), None)
 
 
 OTHERS = {
-    "CUT": Row("cut", EQUAL, None, {"equal minutes": EQUAL, "equal steps": EQUAL}),
-    "FastCUT": Row("fastcut", 90, EQUAL, {"equal minutes": 90, "equal steps": EQUAL}),
-    "CycleGAN": Row("cyclegan", EQUAL, 30, {"equal minutes": 30, "equal steps": EQUAL}),
-    "WGAN-GP": Row("wgan_gp", 100, EQUAL, {"equal minutes": 100, "equal steps": EQUAL}),
+    "CUT": Row("cut", EQUAL, {"equal minutes": EQUAL, "equal steps": EQUAL}),
+    "FastCUT": Row("fastcut", 90, {"equal minutes": 90, "equal steps": EQUAL}),
+    "CycleGAN": Row("cyclegan", EQUAL, {"equal minutes": 30, "equal steps": EQUAL}),
+    "WGAN-GP": Row("wgan_gp", 100, {"equal minutes": 100, "equal steps": EQUAL}),
 }
 LONG = {
-    "CUT, long": Row("cut", 560, None, {"longer": 560}),
-    "FastCUT, long": Row("fastcut", 650, None, {"longer": 650}),
-    "CycleGAN, long": Row("cyclegan", 225, None, {"longer": 225}),
-    "WGAN-GP, long": Row("wgan_gp", 270, None, {"longer": 270}),
+    "CUT, long": Row("cut", 560, {"longer": 560}),
+    "FastCUT, long": Row("fastcut", 650, {"longer": 650}),
+    "CycleGAN, long": Row("cyclegan", 225, {"longer": 225}),
+    "WGAN-GP, long": Row("wgan_gp", 270, {"longer": 270}),
 }
 # Of a case: the config of the recipe and its steps in the same minutes, the share of the short side that crops of the
 # style show, words for the protocol.
@@ -64,8 +68,8 @@ CASES = {
 def rows(case: str) -> dict[str, Row]:
     """All rows of a case, the recipe's first."""
     config, steps, *_ = CASES[case]
-    recipe = Row(config, steps, None, {"equal minutes": steps, "longer": steps})
-    return {"recipe": recipe, "recipe, short": Row(config, EQUAL, None, {"equal steps": EQUAL}), **OTHERS, **LONG}
+    recipe = Row(config, steps, {"equal minutes": steps, "longer": steps})
+    return {"recipe": recipe, "recipe, short": Row(config, EQUAL, {"equal steps": EQUAL}), **OTHERS, **LONG}
 
 
 def words(case: str, row: Row) -> list[str]:
@@ -87,19 +91,19 @@ def measured(folder: Path, row: Row, step: int) -> dict | None:
     if not file.exists():
         return None
     found = json.loads(file.read_text())
-    if step < row.steps:
-        return {"seconds": None, **found[f"painted at step {step}"]}
-    return {"seconds": found["seconds"], **found["painted"]}
+    last = step == row.steps
+    painted = found["painted" if last else f"painted at step {step}"]
+    figures = {key: value["all"] if isinstance(value, dict) else value for key, value in painted.items()}
+    return {**figures, "seconds": found["seconds"] if last else None}
 
 
 def line(name: str, seeds: list[dict], step: int) -> str:
     """A row of a table: mean and, in brackets, the seeds."""
     cells = []
-    for key in COLUMNS.values():
-        values = [seed[key]["all"] if isinstance(seed[key], dict) else seed[key] for seed in seeds]
-        digits = 3 if key in ("lpips_alex", "edge", "grid") else 0
-        known = [f"{value:.{digits}f}" for value in values if value is not None]
-        cells.append(f"{np.mean(values):.{digits}f} ({', '.join(known)})" if known else "")
+    for key, digits in COLUMNS.values():
+        values = [seed[key] for seed in seeds if seed[key] is not None]
+        told = ", ".join(f"{value:.{digits}f}" for value in values)
+        cells.append(f"{np.mean(values):.{digits}f} ({told})" if values else "")
     return f"| {name} | {step} | {len(seeds)} | {' | '.join(cells)} |"
 
 
