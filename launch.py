@@ -25,11 +25,11 @@ def parse(argv: list[str]) -> tuple[dict, str]:
 
 
 def main(argv: list[str]) -> int:
-    """Hand the two flags to stylejax.train.train; bad input is one line and exit code 2."""
+    """Hand the two flags to stylejax.training.loop.train; bad input is one line and exit code 2."""
     logging.set_verbosity(logging.WARNING)
     try:
         config, workdir = parse(argv)
-        from stylejax.train import train
+        from stylejax.training.loop import train
 
         train(config, workdir)
     except InputError as error:

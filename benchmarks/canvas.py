@@ -14,8 +14,9 @@ import time
 import numpy as np
 
 import stylejax
-from stylejax import distances, evaluate, images
-from stylejax.scan import scan
+from stylejax.images import files
+from stylejax.images.find import scan
+from stylejax.metrics import distances, report
 
 SEEN = 256  # pixels
 
@@ -28,7 +29,7 @@ def middle(picture: np.ndarray, side: int) -> np.ndarray:
 
 def squares(folder: str, count: int) -> list[np.ndarray]:
     """The middle squares of the first pictures of a folder."""
-    pictures = [images.read(path) for path in scan(folder).paths[:count]]
+    pictures = [files.read(path) for path in scan(folder).paths[:count]]
     return [middle(picture, min(picture.shape[:2])) for picture in pictures]
 
 
@@ -45,28 +46,28 @@ def main() -> None:
     args = parser.parse_args()
     style = stylejax.load(args.style)
     photos, reference = squares(args.photos, args.count), squares(args.reference, 64)
-    own = [images.to_float(middle(picture, min(SEEN, len(picture))))[None] for picture in reference]
+    own = [files.to_float(middle(picture, min(SEEN, len(picture))))[None] for picture in reference]
     print(f"reference: Laplacian {np.mean([distances.detail(picture) for picture in own]):.3f}")
-    content = images.to_float(np.stack([images.resize(photo, SEEN, SEEN) for photo in photos]))
-    target = evaluate.alex_features(
-        images.to_float(np.stack([images.resize(picture, SEEN, SEEN) for picture in reference]))
+    content = files.to_float(np.stack([files.resize(photo, SEEN, SEEN) for photo in photos]))
+    target = report.alex_features(
+        files.to_float(np.stack([files.resize(picture, SEEN, SEEN) for picture in reference]))
     )
-    scale = np.concatenate([evaluate.alex_features(content), target])
+    scale = np.concatenate([report.alex_features(content), target])
     first = None
     for side in map(int, args.sides.split(",")):
         seconds, seen, crisp = 0.0, [], []
         for photo in photos:
             canvas = side if args.pixels else args.canvas
             begun = time.perf_counter()
-            painted = stylejax.transfer(style, images.resize(photo, side, side), canvas=canvas)
+            painted = stylejax.transfer(style, files.resize(photo, side, side), canvas=canvas)
             seconds += (time.perf_counter() - begun) / len(photos)
-            seen.append(images.resize(painted, SEEN, SEEN))
+            seen.append(files.resize(painted, SEEN, SEEN))
             strips = np.array_split(painted, max(1, side // 512))
-            crisp.append(np.mean([distances.detail(images.to_float(strip[None])) for strip in strips]))
+            crisp.append(np.mean([distances.detail(files.to_float(strip[None])) for strip in strips]))
         sharp = np.mean(crisp)
-        seen = images.to_float(np.stack(seen))
+        seen = files.to_float(np.stack(seen))
         first = seen if first is None else first
-        kid = distances.kid(evaluate.alex_features(seen), target, scale)
+        kid = distances.kid(report.alex_features(seen), target, scale)
         edge = distances.edge_correlation(content, seen)
         apart = 127.5 * np.abs(seen - first).mean()
         print(f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {sharp:.3f}  {seconds:.1f} s")

@@ -11,7 +11,9 @@ import argparse
 import numpy as np
 
 import stylejax
-from stylejax import distances, evaluate, sources, train
+from stylejax.data import sources
+from stylejax.metrics import distances, report
+from stylejax.training import loop
 
 
 def main() -> None:
@@ -23,9 +25,9 @@ def main() -> None:
     args = parser.parse_args()
     style = stylejax.load(args.style)
     photos = sources.squares(sources.open_source(args.content, 256), 256, args.count)
-    sets = [train.paint(style, photos, seed) for seed in (0, 1)]
-    apart = np.mean(evaluate.lpips(*sets))
-    kept = [(np.mean(evaluate.lpips(photos, one)), distances.edge_correlation(photos, one)) for one in sets]
+    sets = [loop.paint(style, photos, seed) for seed in (0, 1)]
+    apart = np.mean(report.lpips(*sets))
+    kept = [(np.mean(report.lpips(photos, one)), distances.edge_correlation(photos, one)) for one in sets]
     first, second = (one - photos for one in sets)
     common = np.sum(first * second) / np.sqrt(np.sum(first**2) * np.sum(second**2))
     each = ", ".join(f"LPIPS {lpips:.3f} edge {edge:.3f}" for lpips, edge in kept)

@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 
 import stylejax
-from stylejax import images, sources
-from stylejax.integrity import seal
-from stylejax.published import export
-from stylejax.steps import STYLES
+from stylejax.checkpoints.export import export
+from stylejax.checkpoints.manifest import seal
+from stylejax.checkpoints.steps import STYLES
+from stylejax.data import sources
+from stylejax.images import files
 
 KEPT = ("kid_alex", "kid_vgg", "lpips_alex", "edge", "grid")  # figures that a row is judged by
 
@@ -39,9 +40,9 @@ def main() -> None:
     args = parser.parse_args()
     folder = export(args.workdir, STYLES / args.name)
     (folder / "about.json").write_text(json.dumps(about(args.workdir, args.pictures), indent=2) + "\n")
-    photos = images.to_uint8(sources.squares(sources.open_source("samples:content", 384), 384, 3))
+    photos = files.to_uint8(sources.squares(sources.open_source("samples:content", 384), 384, 3))
     painted = stylejax.transfer(stylejax.load(args.workdir), photos)
-    images.write(folder / "sample.jpg", np.vstack([np.hstack(photos), np.hstack(painted)]))
+    files.write(folder / "sample.jpg", np.vstack([np.hstack(photos), np.hstack(painted)]))
     seal(folder)
 
 

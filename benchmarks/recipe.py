@@ -17,8 +17,11 @@ from pathlib import Path
 import numpy as np
 
 import stylejax
-from stylejax import evaluate, images, sources, train
-from stylejax.scan import scan
+from stylejax.data import sources
+from stylejax.images import files
+from stylejax.images.find import scan
+from stylejax.metrics import report
+from stylejax.training import loop
 
 
 def parse() -> tuple[argparse.Namespace, list[str]]:
@@ -61,7 +64,7 @@ def crops(folder: Path, zoom: int) -> np.ndarray:
         places = np.linspace(0, 1, 4) if room.min() >= 64 else [0.5]
         for share in places:
             y, x = (share * room).astype(int)
-            squares.append(images.to_float(picture[y : y + 256, x : x + 256]))
+            squares.append(files.to_float(picture[y : y + 256, x : x + 256]))
     return np.stack(squares)
 
 
@@ -76,16 +79,16 @@ def main() -> None:
 
     photos = sources.squares(sources.open_source(str(held_content), 256), 256, ours.count)
     reference = crops(held_style, ours.zoom)
-    painted = train.paint(stylejax.load(ours.workdir), photos)
-    row = evaluate.report(photos, painted, reference)
+    painted = loop.paint(stylejax.load(ours.workdir), photos)
+    row = report.report(photos, painted, reference)
     if ours.at is not None:
-        early = train.paint(stylejax.load(ours.workdir / "checkpoints" / str(ours.at)), photos)
-        row[f"painted at step {ours.at}"] = evaluate.report(photos, early, reference)["painted"]
+        early = loop.paint(stylejax.load(ours.workdir / "checkpoints" / str(ours.at)), photos)
+        row[f"painted at step {ours.at}"] = report.report(photos, early, reference)["painted"]
     last = (ours.workdir / "metrics.jsonl").read_text().splitlines()
     row["seconds"] = max(json.loads(line).get("seconds", 0) for line in last)
     (ours.workdir / "row.json").write_text(json.dumps(row, indent=2))
     rows = [x[np.linspace(0, len(x) - 1, 8).astype(int)] for x in (photos, painted, reference)]
-    images.write(ours.workdir / "grid.png", evaluate.grid(rows))
+    files.write(ours.workdir / "grid.png", report.grid(rows))
     print(json.dumps(row, indent=2))
 
 

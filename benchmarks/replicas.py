@@ -14,8 +14,8 @@ import time
 import jax
 import jax.numpy as jnp
 
-from stylejax.models import features
-from stylejax.replicas import make_replicas
+from stylejax.experiments.replicas import make_replicas
+from stylejax.models.pretrained import backbones
 
 
 def parse() -> argparse.Namespace:
@@ -60,7 +60,7 @@ def main() -> None:
     args = parse()
     config = runpy.run_path(args.config)["get_config"]().to_dict()
     config["data"].update({k: v for k, v in (("batch", args.batch), ("crop", args.crop)) if v})
-    frozen = functools.partial(features.efficientnet_lite0, features.load_frozen("efficientnet_lite0"))
+    frozen = functools.partial(backbones.efficientnet_lite0, backbones.load_frozen("efficientnet_lite0"))
     first = None
     for count in args.replicas:
         row = measure(config, frozen, count, args.steps)

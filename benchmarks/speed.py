@@ -16,10 +16,10 @@ from jax import lax
 
 from configs import personal
 from launch import use_huge_pages
-from stylejax import step
-from stylejax.models import features
 from stylejax.models.generator import Style
-from stylejax.transfer import transfer
+from stylejax.models.pretrained import backbones
+from stylejax.painting.transfer import transfer
+from stylejax.training import step
 
 
 def seconds(function, *arguments) -> float:
@@ -32,7 +32,7 @@ def seconds(function, *arguments) -> float:
 def parts() -> dict:
     """Name -> a call without arguments, compiled and warm."""
     config = personal.get_config().to_dict()
-    frozen = functools.partial(features.efficientnet_lite0, features.load_frozen("efficientnet_lite0"))
+    frozen = functools.partial(backbones.efficientnet_lite0, backbones.load_frozen("efficientnet_lite0"))
     learner = step.make_learner(config, frozen)
     networks = step.make_networks(config["model"], frozen)
     draw = np.random.default_rng(0)

@@ -2,7 +2,7 @@
 
 import sys
 
-from stylejax.cli import main
+from stylejax.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

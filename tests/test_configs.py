@@ -8,10 +8,10 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from stylejax.learners import make_learner
-from stylejax.step import AXIS
+from stylejax.training.learners import make_learner
+from stylejax.training.step import AXIS
 from tests import untrained
-from tests.test_objectives import frozen as pixels
+from tests.training.test_objectives import frozen as pixels
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(p for p in (ROOT / "configs").rglob("*.py") if p.name != "__init__.py")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stylejax import images
+from stylejax.images import files
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 )
 def test_bad_input_is_one_line(tmp_path, argument, words):
     workdir, photo = tmp_path / "run", tmp_path / "photo.png"
-    images.write(photo, np.zeros((40, 40, 3), np.uint8))
+    files.write(photo, np.zeros((40, 40, 3), np.uint8))
     command = [sys.executable, "launch.py", "--config=configs/smoke.py", f"--workdir={workdir}"]
     command += [f"--config.data.style={photo}", f"--config.data.content={photo}", argument]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -3,7 +3,8 @@
 import flax.linen as nn
 import jax
 
-from stylejax.models import antialiased, layers, single
+from stylejax.models import antialiased, layers
+from stylejax.models.single_image import SingleDiscriminator
 
 
 class PatchDiscriminator(nn.Module):
@@ -97,6 +98,6 @@ def image(width: int, downs: int, norm: str) -> ImageDiscriminator:
     return ImageDiscriminator(width, downs, getattr(layers, norm))
 
 
-def single_image(width: int) -> single.SingleDiscriminator:
+def single_image(width: int) -> SingleDiscriminator:
     """The image-level critic of SinCUT; width 8 is the published one."""
-    return single.SingleDiscriminator(width)
+    return SingleDiscriminator(width)

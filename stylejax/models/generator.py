@@ -8,9 +8,10 @@ import jax.numpy as jnp
 from flax import struct
 
 from stylejax.errors import InputError
-from stylejax.models import antialiased, layers, single
+from stylejax.models import antialiased, layers
 from stylejax.models.decoder import PainterDecoder, ResnetDecoder
 from stylejax.models.encoder import Content, PainterEncoder, ResnetEncoder
+from stylejax.models.single_image import SingleDecoder, SingleEncoder
 
 CANVAS = 512  # pixels, of a style that says nothing else
 
@@ -92,7 +93,7 @@ def resnet_antialiased(width: int, blocks: int, norm: str) -> Generator:
 
 def single_image(width: int) -> Generator:
     """The small generator of SinCUT; width 80 is the published one."""
-    return Generator(single.SingleEncoder(width), single.SingleDecoder(width))
+    return Generator(SingleEncoder(width), SingleDecoder(width))
 
 
 class Style(struct.PyTreeNode):

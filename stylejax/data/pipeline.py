@@ -1,0 +1,146 @@
+"""From two sources of pictures to endless batches of random crops, exact to resume."""
+
+import atexit
+import contextlib
+import os
+import traceback
+import weakref
+from collections.abc import Iterator
+
+import numpy as np
+
+from stylejax.data.sources import Source, hold_out, open_source, squares, tensorflow
+from stylejax.errors import InputError
+
+__all__ = ["Source", "batches", "hold_out", "open_source", "squares"]
+
+
+def batches(
+    content: Source,
+    style: Source,
+    *,
+    crop: int,
+    batch: int,
+    content_scale: tuple[float, float],
+    style_scale: tuple[float, float],
+    flip: bool,
+    seed: int,
+    start: int,
+    devices: int,
+    process_index: int = 0,
+    process_count: int = 1,
+) -> Iterator[dict[str, np.ndarray]]:
+    """Endless batches of random square crops, from step `start` on.
+
+    Each: {"content", "style"}: float32 [devices, batch // (devices * process_count), crop, crop, 3]
+    in [-1, 1]. A crop takes a part of the short side drawn from the scale (lo, hi), and is resized
+    to `crop` pixels. Every picture comes once an epoch, in a new order. Element i of either stream
+    depends on (seed, i) alone, and a process gets its rows of the batch that one alone would get.
+    InputError: a batch that does not divide among the devices, or a scale not in 0 < lo <= hi <= 1.
+    """
+    _check(batch, devices * process_count, content_scale, style_scale)
+    tf = tensorflow()
+    share = batch // process_count
+    failures: list[InputError] = []
+
+    def stream(source: Source, scale: tuple[float, float], kind: int):
+        """The rows of this process, as a tf.data.Dataset of [share, crop, crop, 3]."""
+
+        def element(k):
+            i = k // share * batch + process_index * share + k % share
+            picture = _read(tf, source, _number(tf, i, len(source), [seed, kind]), failures)
+            return _crop(tf, picture, _fold(tf, [seed, kind + 2], i), crop, scale, flip)
+
+        numbers = tf.data.Dataset.range(start * share, np.iinfo(np.int64).max)
+        return numbers.map(element, tf.data.AUTOTUNE, deterministic=True).batch(share, True)
+
+    both = {"content": stream(content, content_scale, 0), "style": stream(style, style_scale, 1)}
+    dataset = tf.data.Dataset.zip(both).prefetch(2).with_options(_options(tf))
+    endless = _devices_first(tf, dataset, devices, failures)
+    atexit.register(_close, weakref.ref(endless))
+    return endless
+
+
+def _number(tf, i, count: int, seed: list[int]):
+    """The picture of element i: a new shuffle of 0 .. count - 1 in every epoch."""
+    epoch, place = i // count, i % count
+    last = tf.constant(count - 1, tf.int64)
+    return tf.random.experimental.index_shuffle(place, _fold(tf, seed, epoch), last)
+
+
+def _fold(tf, seed: list[int], number):
+    """An independent seed for every number, of 64 bits so that no run outlasts them."""
+    return tf.random.experimental.stateless_fold_in(tf.constant(seed, tf.int64), number)
+
+
+def _read(tf, source: Source, number, failures: list[InputError]):
+    """Picture `number` as uint8 [H, W, 3]; a failure is kept, to be raised in its own words."""
+
+    def read(number: np.ndarray) -> np.ndarray:
+        try:
+            return source.read(int(number))
+        except InputError as error:
+            failures.append(error)
+            raise
+
+    picture = tf.numpy_function(read, [number], tf.uint8, stateful=False)
+    return tf.ensure_shape(picture, [None, None, 3])
+
+
+def _crop(tf, picture, rng, crop: int, scale: tuple[float, float], flip: bool):
+    """A random square of the picture, drawn by `rng`: float32 [crop, crop, 3] in [-1, 1]."""
+    part, down, right, mirror = tf.unstack(tf.random.stateless_uniform([4], rng, alg="philox"))
+    # Choose the square: never smaller than the crop, unless the picture is.
+    shape = tf.shape(picture)[:2]
+    short = tf.reduce_min(shape)
+    part = scale[0] + part * (scale[1] - scale[0])
+    size = tf.cast(tf.round(part * tf.cast(short, tf.float32)), tf.int32)
+    size = tf.clip_by_value(size, tf.minimum(crop, short), short)
+    room = tf.cast(shape - size + 1, tf.float32)
+    corner = tf.minimum(tf.cast(tf.stack([down, right]) * room, tf.int32), shape - size)
+    # Cut, resize and flip it; a softer filter than Lanczos would teach a softer style.
+    square = tf.slice(picture, tf.concat([corner, [0]], 0), tf.stack([size, size, 3]))
+    square = tf.image.resize(square, [crop, crop], "lanczos3", antialias=True)
+    if flip:
+        square = tf.cond(mirror < 0.5, lambda: tf.reverse(square, [1]), lambda: square)
+    return tf.clip_by_value(square / 127.5 - 1.0, -1.0, 1.0)
+
+
+def _options(tf):
+    """Few threads: training computes on the same cores."""
+    options = tf.data.Options()
+    options.deterministic = True
+    options.threading.private_threadpool_size = max(1, (os.cpu_count() or 1) // 2)
+    options.threading.max_intra_op_parallelism = 1
+    return options
+
+
+def _devices_first(tf, dataset, devices: int, failures: list[InputError]) -> Iterator[dict]:
+    """The batches with an axis of devices in front, as NumPy arrays."""
+    failed = tf.errors.OpError
+    try:
+        for pair in dataset.as_numpy_iterator():
+            yield {name: rows.reshape(devices, -1, *rows.shape[1:]) for name, rows in pair.items()}
+    except BaseException as error:
+        # Let go of the iterator here: what is left of it when Python ends never ends (_close).
+        traceback.clear_frames(error.__traceback__)
+        if failures and isinstance(error, failed):
+            raise failures[0] from None
+        raise
+
+
+def _close(endless: weakref.ref) -> None:
+    """Ends what still reads ahead at exit: it would wait for ever for a Python that has gone."""
+    with contextlib.suppress(ValueError):  # a daemon thread is in the middle of it
+        if endless() is not None:
+            endless().close()
+
+
+def _check(batch: int, parts: int, *scales: tuple[float, float]) -> None:
+    """Raise InputError where the batch does not divide among the devices or a crop scale is impossible."""
+    if batch < 1 or batch % parts:
+        near = max(parts, round(batch / parts) * parts)
+        raise InputError(f"a batch of {batch} does not divide among {parts} devices; make it {near}")
+    for lo, hi in scales:
+        if not 0 < lo <= hi <= 1:
+            raise InputError(f"a crop scale of ({lo}, {hi}) is impossible; give 0 < lo <= hi <= 1")

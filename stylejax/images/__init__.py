@@ -1,0 +1,1 @@
+"""Picture files and pixel arithmetic: no jitted program, no TensorFlow."""

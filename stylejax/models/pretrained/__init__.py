@@ -1,0 +1,1 @@
+"""The frozen networks: pure functions of images and parameters that never learn."""

@@ -1,0 +1,1 @@
+"""From a style and a picture to a picture."""

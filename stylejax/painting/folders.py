@@ -1,0 +1,136 @@
+"""Folders of pictures: which goes where, and painting them in batches of one size over several devices."""
+
+import itertools
+import queue
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from stylejax.errors import InputError
+from stylejax.images import files
+from stylejax.images.find import find
+from stylejax.models.generator import Style
+from stylejax.painting.transfer import transfer
+
+BATCH = 1 << 20  # pixels that are painted together on one device
+
+
+def plan(source: Path, output: str) -> tuple[dict[Path, Path], list[tuple[Path, str]]]:
+    """Which picture goes where, and the (path, reason) of folders that do not open; nothing is decoded.
+
+    InputError: there is no picture, or one would be painted over.
+    """
+    target, refused = Path(output).expanduser(), []
+    if source.is_file():
+        is_folder = target.is_dir() or not target.suffix or output.endswith("/")
+        targets = {source: target / source.name if is_folder else target}
+    else:
+        paths, refused = find(source)
+        done = target.resolve()
+        if source.resolve() in done.parents:
+            # What an earlier call painted into a folder of the source is not a photo.
+            paths = [path for path in paths if done not in path.resolve().parents]
+        targets = {path: target / path.relative_to(source) for path in paths}
+    clash = {path.resolve() for path in targets} & {path.resolve() for path in targets.values()}
+    if clash:
+        raise InputError(f"{min(clash)}: would be painted over; give another --output")
+    return targets, refused
+
+
+def paint(
+    style: Style, targets: Mapping[Path, Path], options: Mapping, devices: Sequence[jax.Device]
+) -> Iterator[tuple[Path, str | None]]:
+    """Paints photos to files, each as `transfer` paints it; a broken one does not stop the others.
+
+    Every painting has the name, the alpha and the RGB profile of its photo. Leaving the iterator early ends the
+    paintings in work and begins no other.
+
+    Args:
+      style: a loaded style.
+      targets: photo -> painting.
+      options: keyword arguments of `transfer`.
+      devices: that share the work; two pictures may be in memory for each.
+
+    Yields:
+      (photo, None) for a finished painting, or (photo, what is wrong), in the order in which they are done.
+    """
+    free: queue.Queue[Style] = queue.Queue()
+    for device in devices:
+        free.put(jax.device_put(style, device))
+
+    def paint_images(batch: np.ndarray) -> np.ndarray:
+        at_device = free.get()
+        try:
+            return transfer(at_device, batch, **options)
+        finally:
+            free.put(at_device)
+
+    # Twice as many workers as devices: one reads and writes while another paints.
+    pool, waiting = ThreadPoolExecutor(2 * len(devices)), set[Future]()
+    try:
+        for batch, count in _batches(targets):
+            if len(waiting) == 2 * len(devices):
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from itertools.chain.from_iterable(future.result() for future in done)
+            waiting.add(pool.submit(_paint_batch, paint_images, {path: targets[path] for path in batch}, count))
+        yield from itertools.chain.from_iterable(future.result() for future in as_completed(waiting))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _batches(paths: Sequence[Path]) -> Iterator[tuple[list[Path], int]]:
+    """Paths of one size, at most BATCH pixels, and the number of pictures that all batches of this size have."""
+    sizes = {path: _size(path) for path in paths}
+    for (height, width), same in itertools.groupby(sorted(paths, key=lambda p: (sizes[p], p)), key=sizes.get):
+        same = list(same)
+        count = min(len(same), max(1, BATCH // max(1, height * width)))
+        for start in range(0, len(same), count):
+            yield same[start : start + count], count
+
+
+def _size(path: Path) -> tuple[int, int]:
+    """(height, width), (0, 0) if the header cannot be read: reading the whole picture will say why."""
+    try:
+        return files.size(path)
+    except InputError:
+        return 0, 0
+
+
+def _paint_batch(
+    paint_images: Callable[[np.ndarray], np.ndarray], targets: Mapping[Path, Path], count: int
+) -> list[tuple[Path, str | None]]:
+    """Read, paint, write; `count` pictures are painted, so that a last, smaller batch compiles nothing new."""
+    originals, faults = {}, dict.fromkeys(targets)
+    for path in targets:
+        try:
+            originals[path] = files.read_original(path)
+        except InputError as error:
+            faults[path] = str(error)
+    pixels = [original.image for original in originals.values()]
+    try:
+        if count == 1:
+            painted = [paint_images(image) for image in pixels]
+        elif pixels:
+            painted = paint_images(np.stack(pixels + pixels[-1:] * (count - len(pixels))))
+    except (MemoryError, jax.errors.JaxRuntimeError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        return [(path, fault or f"{path}: cannot be painted: {reason}") for path, fault in faults.items()]
+    for number, (path, original) in enumerate(originals.items()):
+        try:
+            _write(targets[path], painted[number], original)
+        except InputError as error:
+            faults[path] = str(error)
+    return list(faults.items())
+
+
+def _write(target: Path, painting: np.ndarray, original: files.Original) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{target.parent}: cannot be made a folder: {error.strerror}") from error
+    if original.alpha is not None:
+        painting = np.dstack([painting, original.alpha])
+    files.write(target, painting, original.profile)

@@ -1,0 +1,70 @@
+"""From picture file to picture file by strips: print sizes in bounded memory."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from stylejax.errors import InputError
+from stylejax.images import files
+from stylejax.models.generator import Style
+from stylejax.painting.transfer import transfer
+
+_STRIPED = (".tif", ".tiff")  # the formats that are read and written in part
+
+
+def open_picture(path: str | os.PathLike):
+    """A picture file as something that gives rows when it is sliced: uint8 [H, W, 3].
+
+    An upright RGB TIFF without compression is read as it is needed; any other picture is decoded whole, 3 bytes a
+    pixel. InputError: path and reason.
+    """
+    import tifffile
+
+    path = Path(path).expanduser()
+    if path.suffix.lower() in _STRIPED and path.is_file():
+        try:
+            with tifffile.TiffFile(path) as file:
+                upright = file.pages.first.tags.valueof("Orientation", 1) == 1
+            array = tifffile.memmap(path, mode="r")
+        except (ValueError, tifffile.TiffFileError):  # compressed, or no TIFF: read it the other way
+            return files.read(path)
+        if upright and array.ndim == 3 and array.shape[2] == 3 and array.dtype == np.uint8:
+            return array
+    return files.read(path)
+
+
+def transfer_file(params: Style, source: str | os.PathLike, target: str | os.PathLike, **options) -> None:
+    """Paint a picture file; a .tif target is written by strips, and no target is seen before it is complete.
+
+    Args:
+      params: what `stylejax.load` gives.
+      source: a picture; see `open_picture` for which are read by strips.
+      target: a file name that says its format by its suffix; its folder must exist.
+      options: keyword arguments of `transfer`, all but `out`.
+
+    Raises:
+      InputError: path and reason.
+    """
+    target, picture = Path(target).expanduser(), open_picture(source)
+    if target.suffix.lower() not in _STRIPED:
+        files.write(target, transfer(params, picture, **options))
+        return
+    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
+    try:
+        _paint_strips(params, picture, partial, options)
+        partial.replace(target)
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _paint_strips(params: Style, picture, path: Path, options: dict) -> None:
+    import tifffile
+
+    # Files of 4 GB and more need the larger offsets of BigTIFF.
+    large = picture.shape[0] * picture.shape[1] * 3 >= 2**32 - 2**20
+    out = tifffile.memmap(path, shape=picture.shape, dtype=np.uint8, photometric="rgb", bigtiff=large)
+    transfer(params, picture, out=out, **options)
+    out.flush()

@@ -1,0 +1,1 @@
+"""One run: the step, its objectives, and the loop."""

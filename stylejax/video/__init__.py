@@ -1,0 +1,1 @@
+"""Frames in and out, and how they hold still."""

@@ -1,0 +1,33 @@
+"""Words of the command line change what they name, and nothing else."""
+
+import pytest
+
+from configs import personal
+from stylejax.errors import InputError
+from stylejax.experiments.overrides import override
+
+
+def test_values_take_the_type_of_what_was_there():
+    config = personal.get_config()
+    words = ["optim.steps=7", "loss.weight=2", "loss.augment=('colour',)", "data.style=/a=b", "data.flip=False"]
+    override(config, [f"--config.{word}" for word in words])
+    assert (config.optim.steps, config.loss.weight, config.loss.augment) == (7, 2.0, ("colour",))
+    assert (config.data.style, config.data.flip) == ("/a=b", False) and isinstance(config.loss.weight, float)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("optim.stps=7", "no optim.stps"),
+        ("optim.steps.more=7", "no optim.steps.more"),
+        ("optim.steps=many", "'many' is no int; now it is 1360"),
+        ("optim.steps=7.5", "'7.5' is no int"),
+        ("optim.steps=True", "'True' is no int"),
+        ("optim.steps", "write --config.optim.steps=value"),
+    ],
+)
+def test_a_wrong_word_is_named_with_what_is_wrong(word, told):
+    config = personal.get_config()
+    with pytest.raises(InputError, match=told):
+        override(config, [f"--config.{word}"])
+    assert config == personal.get_config()

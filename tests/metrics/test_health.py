@@ -1,0 +1,75 @@
+"""Each detector names the failure it is for, and is silent about a healthy painting."""
+
+import numpy as np
+import pytest
+
+from stylejax.metrics import health
+
+DRAW = np.random.default_rng(0)
+
+
+def pictures(count):
+    """Smooth random pictures, [count, 32, 32, 3] in [-1, 1]."""
+    coarse = DRAW.uniform(-1, 1, (count, 4, 4, 3))
+    return np.clip(np.kron(coarse, np.ones((1, 8, 8, 1))) + DRAW.normal(0, 0.05, (count, 32, 32, 3)), -1, 1)
+
+
+PHOTOS, STYLE = pictures(12), pictures(20)
+# Strokes and a tint over the photo.
+HEALTHY = np.clip(0.8 * PHOTOS + 0.2 * np.array([0.5, 0.2, -0.3]) + DRAW.normal(0, 0.15, PHOTOS.shape), -1, 1)
+FAILURES = {
+    "output = input": PHOTOS + 0.005,
+    "blank output": np.full_like(PHOTOS, -1.0),
+    "inverted output": -HEALTHY,
+    "mode collapse": np.repeat(HEALTHY[:1], 12, axis=0),
+    "style pictures learned by heart": STYLE[:12] + DRAW.normal(0, 0.05, PHOTOS.shape),
+}
+
+
+def test_a_healthy_painting_raises_no_alarm():
+    found = health.examine(PHOTOS, HEALTHY, STYLE, (DRAW.normal(1, 1, 32), DRAW.normal(0.9, 1, 32), np.zeros(32)))
+    assert set(found) == set(health.LIMITS) and health.alarms(found) == []
+    assert health.line(found).startswith("health: fine: changed 0.")
+
+
+@pytest.mark.parametrize("words", FAILURES)
+def test_an_injected_failure_is_named(words):
+    found = health.examine(PHOTOS, FAILURES[words], STYLE)
+    assert words in health.alarms(found) and words in health.line(found)
+
+
+def test_a_critic_that_knows_its_pictures_alone_is_named():
+    known, painted = DRAW.normal(1, 0.3, 16), DRAW.normal(0, 0.3, 16)
+    assert health.overfit(known, known, painted) == 0
+    assert health.overfit(known, painted, painted) == 1
+    np.testing.assert_allclose(health.overfit(np.ones(4), np.full(4, 0.75), np.zeros(4)), 0.25)
+    assert health.alarms({"overfit": health.overfit(known, DRAW.normal(0, 0.3, 16), painted)}) == ["critic overfit"]
+
+
+def test_a_critic_that_tells_nothing_apart_knows_nothing_by_heart():
+    assert health.overfit(np.array([0.0, 1.0, 0.5]), np.array([-3.0]), np.array([0.4, 0.9, 0.1])) == 0
+
+
+def test_a_mirror_image_of_a_style_picture_is_no_new_picture():
+    assert health.novelty(PHOTOS, STYLE[:12, :, ::-1], STYLE) < 0.01
+    assert health.novelty(PHOTOS, PHOTOS, STYLE) == 1
+
+
+def test_numbers_by_hand():
+    np.testing.assert_allclose(health.changed(PHOTOS, PHOTOS + 0.3), 0.3)
+    checker = np.indices((32, 32)).sum(0)[None, :, :, None] % 2 * np.ones(3)
+    assert health.changed(0 * checker, checker - 0.5) == 0  # too fine to be a change of the picture
+    np.testing.assert_allclose(health.contrast(2 * checker - 1), 1.0)
+    np.testing.assert_allclose(health.likeness(PHOTOS, 0.3 * PHOTOS - 0.1), 1.0)
+    np.testing.assert_allclose(health.variety(PHOTOS, 0.5 * PHOTOS), 0.5)
+
+
+def test_no_number_at_all_is_an_alarm():
+    assert "blank output" in health.alarms(health.examine(PHOTOS, np.full_like(PHOTOS, np.nan), STYLE))
+
+
+def test_thumbnails_are_means_of_areas_of_any_size():
+    ramp = np.broadcast_to(np.arange(40.0)[:, None, None], (40, 24, 3))[None]
+    small = health.thumbnails(ramp).reshape(16, 16, 3)
+    np.testing.assert_allclose(small[0], 0.5)  # rows 0 and 1
+    np.testing.assert_allclose(small[-1], 38.0)  # rows 37, 38 and 39

@@ -1,0 +1,115 @@
+"""Canvas: the composition stays, whatever the size; only the finest octave of each doubling is new."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from stylejax import InputError, transfer
+from stylejax.metrics import distances
+from stylejax.painting import canvas
+from tests import untrained
+
+
+@pytest.fixture(scope="module")
+def style():
+    return untrained.style(spread=0.08, canvas=64)
+
+
+def _photo(height, width):
+    """A smooth picture of any size: waves of the same number across each, in [0.2, 0.8]."""
+    y, x = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
+    wave = np.cos(9 * y)[:, None, None] * np.cos(np.array([3, 6, 9])[None, None] * x[None, :, None])
+    return (0.5 + 0.3 * wave).astype(np.float32)
+
+
+def _halved(picture, times):
+    for _ in range(times):
+        picture = picture.reshape(picture.shape[0] // 2, 2, picture.shape[1] // 2, 2, 3).mean(axis=(1, 3))
+    return picture
+
+
+def test_sizes_double_from_the_canvas_to_the_picture():
+    assert canvas.sizes(600, 1000, 256) == [(154, 256), (307, 512), (600, 1000)]
+    assert canvas.sizes(10, 5, 10) == [(10, 5)]
+
+
+@pytest.mark.parametrize(("length", "full"), [(8, 16), (10, 13)])
+def test_enlarging_by_windows_is_enlarging_and_a_ramp_stays_a_ramp(length, full):
+    ramp = np.linspace(0.2, 0.8, length, dtype=np.float32)[:, None, None] * np.ones((1, length, 3), np.float32)
+    whole = canvas.enlarge(ramp, (full, full), (0, full), (0, full))
+    part = canvas.enlarge(ramp, (full, full), (3, 7), (5, full))
+    np.testing.assert_allclose(part, whole[3:7, 5:], atol=1e-6)
+    inner = whole[full // 4 : -full // 4, 0, 0]
+    np.testing.assert_allclose(np.diff(inner), 0.6 / (length - 1) * length / full, atol=1e-5)
+
+
+def test_what_lies_past_the_border_is_mirrored():
+    picture = np.random.default_rng(0).random((8, 8, 3), np.float32)
+    wide = canvas.enlarge(picture, (16, 16), (0, 16), (0, 20))
+    np.testing.assert_allclose(wide[:, 16:], wide[:, 15:11:-1], atol=1e-6)
+
+
+def test_a_photo_is_reduced_to_the_same_canvas_from_any_size():
+    small, large = (canvas.reduced(_photo(*size), 48, 64) for size in ((96, 128), (395, 527)))
+    np.testing.assert_allclose(small, large, atol=0.01)
+    whole = np.full((40, 50, 3), 51, np.uint8)
+    np.testing.assert_allclose(canvas.reduced(whole, 16, 20), 0.2, atol=1e-5)
+
+
+def test_a_grown_painting_seen_at_canvas_size_is_the_composition(style):
+    composition = transfer(style, _photo(64, 64))
+    grown = np.concatenate([s for _, s in canvas.grow(style, composition, (256, 256), 64, 0, 1.0, np.float32)])
+    plain = canvas.enlarge(composition, (256, 256), (0, 256), (0, 256))
+    assert np.abs(_halved(grown, 2) - _halved(plain, 2)).mean() < 0.02
+    assert np.abs(grown - plain).mean() > 0.002  # and yet something was added
+
+
+def test_small_and_large_copies_are_the_same_painting(style):
+    two, four = transfer(style, _photo(128, 128)), transfer(style, _photo(256, 256))
+    assert np.abs(_halved(two, 1) - _halved(four, 2)).mean() < 0.02
+
+
+def test_strength_nought_adds_nothing(style):
+    composition = _photo(64, 64)
+    (_, grown), *_ = canvas.grow(style, composition, (128, 128), 64, 0, 0.0, np.float32)
+    np.testing.assert_allclose(grown, canvas.enlarge(composition, (128, 128), (0, 128), (0, 128)), atol=1e-6)
+
+
+def test_tiles_of_a_grown_painting_have_no_seam(style, monkeypatch):
+    photo = _photo(200, 330)
+    whole = transfer(style, photo)
+    monkeypatch.setattr(canvas, "_TILE", 64)
+    np.testing.assert_allclose(transfer(style, photo), whole, atol=2e-3)
+
+
+def test_a_picture_smaller_than_its_canvas_keeps_its_size(style):
+    painted = transfer(style, _photo(30, 40), canvas=64)
+    assert painted.shape == (30, 40, 3) and painted.min() >= 0 and painted.max() <= 1
+
+
+def test_the_picture_itself_as_canvas_is_pixel_for_pixel(style):
+    photo = _photo(60, 90)
+    np.testing.assert_array_equal(transfer(style, photo, canvas=90), transfer(style.replace(canvas=512), photo))
+
+
+def test_impossible_canvases_are_named(style):
+    with pytest.raises(InputError, match="canvas must be 1 pixel or more; got 0"):
+        transfer(style, _photo(8, 8), canvas=0)
+    with pytest.raises(InputError, match="give canvas=90"):
+        jax.jit(transfer)(style, jnp.asarray(_photo(60, 90)))
+
+
+def test_a_grown_painting_is_as_crisp_as_its_composition(style, monkeypatch):
+    composition = transfer(style, _photo(64, 64))
+    detail = distances.detail(composition[None] * 2 - 1)
+    monkeypatch.setattr(canvas, "_GAINS", (0.0, 32.0))  # an untrained network paints faintly
+    grown = np.concatenate([s for _, s in canvas.grow(style, composition, (192, 192), 64, 0, 1.0, np.float32)])
+    assert abs(distances.detail(grown[None] * 2 - 1) / detail - 1) < 0.03
+
+
+@pytest.mark.parametrize("length", [40, 256, 300, 5000])
+def test_probes_lie_on_the_cells_of_the_noise(length):
+    probes = canvas._probes(length)
+    assert all(start % 16 == 0 and stop - start == min(-(-length // 64) * 64, 256) for start, stop in probes)
+    assert probes[-1][1] > length - 16

@@ -1,0 +1,147 @@
+"""A film keeps its pace, length, sound and standing; stopped early, it still plays."""
+
+import wave
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+
+from stylejax.errors import InputError
+from stylejax.video import files
+
+COUNT, RATE = 20, 10
+
+
+def frames(count=COUNT, height=48, width=64):
+    """The top left quarter is white, and everything grows brighter."""
+    for number in range(count):
+        frame = np.full((height, width, 3), 40 + 5 * number, np.uint8)
+        frame[: height // 2, : width // 2] = 255
+        yield frame
+
+
+def clip(path, sound="aac", rotation=0, **size):
+    """Two seconds of film, written with PyAV alone."""
+    with av.open(path, "w") as film:
+        picture = film.add_stream("libx264", rate=RATE)
+        first = next(frames(1, **size))
+        picture.height, picture.width, picture.pix_fmt = *first.shape[:2], "yuv420p"
+        picture.set_display_rotation(rotation)
+        tone = film.add_stream(sound, rate=48000, layout="mono") if sound else None
+        for number, frame in enumerate(frames(**size)):
+            frame = av.VideoFrame.from_ndarray(frame, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, RATE)
+            film.mux(picture.encode(frame))
+        film.mux(picture.encode(None))
+        for start in range(0, 48000 * COUNT // RATE if sound else 0, 1024):
+            piece = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.int16), format="s16", layout="mono")
+            piece.rate, piece.pts = 48000, start
+            film.mux(tone.encode(piece))
+        film.mux(tone.encode(None) if tone else [])
+    return path
+
+
+def told(path):
+    """What a player learns of a film, and its frames upright."""
+    with av.open(path) as film:
+        picture, sound = film.streams.video[0], [bytes(p) for s in film.streams.audio for p in film.demux(s)]
+        film.seek(0)
+        shown = [(frame.time, files._upright(frame)) for frame in film.decode(video=0)]
+        # To a tenth: whether the padding of the last frame of sound, 21 ms, counts is up to the version of FFmpeg.
+        about = (picture.codec_context.name, picture.average_rate, round(film.duration / av.time_base, 1))
+        return about, sound, *zip(*shown, strict=True)
+
+
+def paint(source, target, painter=lambda photo: photo):
+    return list(files.paint(source, target, painter))
+
+
+def test_pace_length_sound_and_pictures_are_kept(tmp_path):
+    source = clip(tmp_path / "a.mp4")
+    assert paint(source, tmp_path / "b.mp4") == [None] * COUNT
+    about, sound, times, shown = told(source)
+    painted_about, painted_sound, painted_times, painted = told(tmp_path / "b.mp4")
+    assert painted_about == about == ("h264", RATE, 2.0)
+    assert painted_sound == sound and len(sound) > 90
+    assert painted_times == times
+    np.testing.assert_allclose(np.stack(painted).astype(int), np.stack(shown), atol=12)
+
+
+def test_every_frame_goes_through_the_painter_in_order(tmp_path):
+    seen = []
+
+    def invert(photo):
+        seen.append(photo[-1, -1, 0])
+        return 255 - photo
+
+    paint(clip(tmp_path / "a.mp4", sound=None), tmp_path / "b.mkv", invert)
+    assert seen == sorted(seen) and len(seen) == COUNT
+    *_, painted = told(tmp_path / "b.mkv")
+    np.testing.assert_allclose([frame[-1, -1, 0] for frame in painted], [215 - 5 * n for n in range(COUNT)], atol=4)
+
+
+@pytest.mark.parametrize(("rotation", "corner"), [(0, (0, 0)), (90, (-1, 0)), (180, (-1, -1)), (-90, (0, -1))])
+def test_a_turned_film_is_painted_as_it_is_seen(tmp_path, rotation, corner):
+    source = clip(tmp_path / "a.mp4", sound=None, rotation=rotation)
+    shapes = set()
+    paint(source, tmp_path / "b.mp4", lambda photo: shapes.add(photo.shape) or photo)
+    about, _, _, painted = told(tmp_path / "b.mp4")
+    assert shapes == {(64, 48, 3) if rotation % 180 else (48, 64, 3)} == {painted[0].shape}
+    # Turned counter-clockwise by 90 degrees, the white top left quarter is at the bottom left.
+    corners = {(y, x): painted[0][y, x].mean() for y in (0, -1) for x in (0, -1)}
+    assert max(corners, key=corners.get) == corner
+
+
+def test_odd_sides_grow_by_one_pixel(tmp_path):
+    with av.open(tmp_path / "a.mkv", "w") as film:
+        picture = film.add_stream("ffv1", rate=RATE)
+        picture.height, picture.width, picture.pix_fmt = 33, 47, "yuv444p"
+        for frame in frames(2, 33, 47):
+            film.mux(picture.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
+        film.mux(picture.encode(None))
+    paint(tmp_path / "a.mkv", tmp_path / "b.mp4")
+    assert files.look(tmp_path / "b.mp4")[:2] == (34, 48)
+
+
+def test_stopped_early_the_film_plays_to_there(tmp_path):
+    frames = files.paint(clip(tmp_path / "a.mp4"), tmp_path / "b.mp4", lambda photo: photo)
+    for _ in range(7):
+        next(frames)
+    frames.close()
+    assert len(told(tmp_path / "b.mp4")[2]) == 7
+
+
+def test_a_painter_that_fails_at_once_leaves_no_file(tmp_path):
+    def fail(photo):
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        paint(clip(tmp_path / "a.mp4"), tmp_path / "b.mp4", fail)
+    assert not (tmp_path / "b.mp4").exists()
+
+
+def test_what_is_no_film_is_one_line(tmp_path):
+    (tmp_path / "a.mp4").write_bytes(b"not a film")
+    with wave.open(str(tmp_path / "b.mp4"), "wb") as sound:
+        sound.setnchannels(1), sound.setsampwidth(2), sound.setframerate(8000), sound.writeframes(bytes(999))
+    for name, words in [("a.mp4", "invalid data"), ("b.mp4", "holds no film"), ("c.mp4", "no such file")]:
+        with pytest.raises(InputError, match=f"{name}: .*{words}"):
+            files.look(tmp_path / name)
+
+
+def test_sound_that_does_not_fit_is_named_with_the_way_out(tmp_path):
+    source = clip(tmp_path / "a.mkv", sound="pcm_s16le")
+    with pytest.raises(InputError, match=r"cannot hold sound of the kind pcm_s16le; end .* in \.mkv"):
+        paint(source, tmp_path / "b.m4v")
+    assert not (tmp_path / "b.m4v").exists()
+    assert paint(source, tmp_path / "b.mkv") == [None] * COUNT
+
+
+def test_place(tmp_path):
+    source = tmp_path / "a.webm"
+    assert files.place(source, str(tmp_path / "new")) == tmp_path / "new" / "a.mp4"
+    assert files.place(source, str(tmp_path / "b.mov")) == tmp_path / "b.mov"
+    for output, words in [("b.webm", "cannot hold H.264"), ("c.mp4", "would be painted over")]:
+        with pytest.raises(InputError, match=words):
+            files.place(tmp_path / "c.mp4", str(tmp_path / output))
