@@ -1,5 +1,7 @@
 """Frozen networks as pure functions of images: EfficientNet-lite0, VGG16 and AlexNet."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -8,16 +10,18 @@ from jax import lax
 from stylejax.models.pretrained import weights
 from stylejax.models.pretrained.depthwise import depthwise
 
-# EfficientNet-lite0 up to stride 16: (blocks, stride of the first block); the stages that are maps.
+Params = dict[str, Any]  # of a frozen network, as load_frozen gives them
+
+# EfficientNet-lite0 up to stride 16: (blocks, stride of the first block); the stages whose outputs are feature maps.
 _STAGES = ((1, 1), (2, 2), (2, 2), (3, 2), (3, 1))
-_TAPS = (0, 1, 2, 4)
+_FEATURE_STAGES = (0, 1, 2, 4)
 _BATCH_NORM_EPSILON = 1e-3
 # LPIPS (Zhang et al. 2018) shifts and scales images in [-1, 1] by these before VGG16 and AlexNet.
 _LPIPS_SHIFT = np.array([-0.030, -0.088, -0.188], np.float32).reshape(1, 1, 1, 3)
 _LPIPS_SCALE = np.array([0.458, 0.448, 0.450], np.float32).reshape(1, 1, 1, 3)
 
 
-def load_frozen(name):
+def load_frozen(name: str) -> Params:
     """Parameters of a frozen network, laid out for NHWC images and HWIO kernels.
 
     Args:
@@ -49,15 +53,15 @@ def load_frozen(name):
 # --- EfficientNet-lite0 ---
 
 
-def efficientnet_lite0(params, images):
-    """Features of EfficientNet-lite0 (Tan and Le 2019; lite: ReLU6, no squeeze-and-excite).
+def efficientnet_lite0(params: Params, images: jax.Array) -> tuple[jax.Array, ...]:
+    """Feature maps of EfficientNet-lite0 (Tan and Le 2019; lite: ReLU6, no squeeze-and-excite).
 
     Args:
       params: load_frozen("efficientnet_lite0").
       images: [B, H, W, 3], float32 in [-1, 1]; H and W at least 32.
 
     Returns:
-      four maps [B, ceil(H/s), ceil(W/s), C], s = 2, 4, 8, 16 and C = 16, 24, 40, 112: the linear
+      four feature maps [B, ceil(H/s), ceil(W/s), C], s = 2, 4, 8, 16 and C = 16, 24, 40, 112: the linear
       output of the last stage at each stride, each channel divided by its standard deviation.
     """
     # The network was trained on (pixel - 127) / 128 with pixels in 0..255.
@@ -67,7 +71,7 @@ def efficientnet_lite0(params, images):
     for stage, (count, stride) in enumerate(_STAGES):
         for index in range(count):
             x = _block(next(blocks), x, stride if index == 0 else 1, residual=index > 0)
-        if stage in _TAPS:
+        if stage in _FEATURE_STAGES:
             maps.append(x)
     return tuple(x / sd for x, sd in zip(maps, params["sd"], strict=True))
 
@@ -91,12 +95,13 @@ def _relu6(x):
 
 
 def _fold_efficientnet(arrays):
-    """Folds each batch norm into the convolution before it; reads the maps' sd from their gains.
+    """Folds each batch norm into the convolution before it; reads the sd of the feature maps from their gains.
 
     A stage's output is a sum, over its residual chain, of linear projections that each end in a
     batch norm of gain gamma. Taken as independent, their variances add: sd^2 = sum over gamma^2.
     """
-    blocks, sds = [], []
+    blocks = []
+    sds = []
     for stage, (count, _) in enumerate(_STAGES):
         chain = range(len(blocks), len(blocks) + count)
         for i in chain:
@@ -108,7 +113,7 @@ def _fold_efficientnet(arrays):
             if stage > 0:
                 block["expand"] = _fold(arrays, f"{prefix}_expand_conv", f"{prefix}_bn0")
             blocks.append(block)
-        if stage in _TAPS:
+        if stage in _FEATURE_STAGES:
             gains = [arrays[f"_blocks.{i}._bn2.weight"] for i in chain]
             sds.append(np.sqrt(np.sum(np.square(gains), axis=0)).reshape(1, 1, 1, -1))
     return {"stem": _fold(arrays, "_conv_stem", "_bn0"), "blocks": blocks, "sd": sds}
@@ -116,17 +121,17 @@ def _fold_efficientnet(arrays):
 
 def _fold(arrays, conv, norm):
     """Convolution and batch norm as one kernel [H, W, I, O] and one bias [1, 1, 1, O]."""
-    gain, bias, mean, var = (arrays[f"{norm}.{part}"] for part in ("weight", "bias", "running_mean", "running_var"))
-    scale = gain / np.sqrt(var + _BATCH_NORM_EPSILON)
+    scale = arrays[f"{norm}.weight"] / np.sqrt(arrays[f"{norm}.running_var"] + _BATCH_NORM_EPSILON)
+    bias = arrays[f"{norm}.bias"] - arrays[f"{norm}.running_mean"] * scale
     kernel = arrays[f"{conv}.weight"].transpose(2, 3, 1, 0)
-    return {"kernel": kernel * scale, "bias": (bias - mean * scale).reshape(1, 1, 1, -1)}
+    return {"kernel": kernel * scale, "bias": bias.reshape(1, 1, 1, -1)}
 
 
 # --- VGG16 and AlexNet, as LPIPS uses them ---
 
 
-def vgg16(params, images):
-    """Features of VGG16 (Simonyan and Zisserman 2015).
+def vgg16(params: Params, images: jax.Array) -> tuple[jax.Array, ...]:
+    """Feature maps of VGG16 (Simonyan and Zisserman 2015).
 
     Args:
       params: load_frozen("vgg16").
@@ -147,8 +152,8 @@ def vgg16(params, images):
     return tuple(maps)
 
 
-def alexnet(params, images):
-    """Features of AlexNet (Krizhevsky 2014).
+def alexnet(params: Params, images: jax.Array) -> tuple[jax.Array, ...]:
+    """Feature maps of AlexNet (Krizhevsky 2014).
 
     Args:
       params: load_frozen("alexnet").

@@ -12,12 +12,14 @@ import jax.numpy as jnp
 from jax import lax
 
 
-def depthwise(x, kernel, stride):
+def depthwise(x: jax.Array, kernel: jax.Array, stride: int) -> jax.Array:
     """Filter each channel by itself: [B, H, W, C] -> [B, ceil(H / stride), ceil(W / stride), C]."""
-    return (shifted if jax.default_backend() == "cpu" else native)(x, kernel, stride)
+    if jax.default_backend() == "cpu":
+        return shifted(x, kernel, stride)
+    return native(x, kernel, stride)
 
 
-def native(x, kernel, stride):
+def native(x: jax.Array, kernel: jax.Array, stride: int) -> jax.Array:
     """One grouped convolution: the fast form on a GPU."""
     return lax.conv_general_dilated(
         x,
@@ -29,7 +31,7 @@ def native(x, kernel, stride):
     )
 
 
-def shifted(x, kernel, stride):
+def shifted(x: jax.Array, kernel: jax.Array, stride: int) -> jax.Array:
     """The same as a sum of shifted products: fast on a CPU. No gradient reaches the kernel."""
     return _shifted(x, kernel, stride, x.shape[1:3])
 
@@ -37,7 +39,8 @@ def shifted(x, kernel, stride):
 @functools.partial(jax.custom_vjp, nondiff_argnums=(2, 3))
 def _shifted(x, kernel, stride, size):
     side = kernel.shape[0]
-    (rows, *pad_rows), (columns, *pad_columns) = (_same(n, side, stride) for n in size)
+    rows, *pad_rows = _same(size[0], side, stride)
+    columns, *pad_columns = _same(size[1], side, stride)
     x = jnp.pad(x, ((0, 0), pad_rows, pad_columns, (0, 0)))
     return sum(
         x[:, i : i + stride * rows : stride, j : j + stride * columns : stride] * kernel[None, None, i, j]
@@ -50,25 +53,27 @@ def _shifted_forward(x, kernel, stride, size):
 
 
 def _shifted_backward(stride, size, kernel, grads):
-    """Input gradient; rows p, p + stride, ... of the padded input meet taps p, p + stride, ..."""
+    """Input gradient; rows p, p + stride, ... of the padded input meet kernel rows p, p + stride, ..."""
     side = kernel.shape[0]
-    (_, top, _), (_, left, _) = (_same(n, side, stride) for n in size)
-    reach = (side - 1) // stride
-    height, width = (-(-(n + side - 1) // stride) for n in size)
-    pads = ((0, 0), (reach, height - grads.shape[1]), (reach, width - grads.shape[2]), (0, 0))
+    before = (side - 1) // stride
+    height = -(-(size[0] + side - 1) // stride)
+    width = -(-(size[1] + side - 1) // stride)
+    pads = ((0, 0), (before, height - grads.shape[1]), (before, width - grads.shape[2]), (0, 0))
     grads = jnp.pad(grads, pads)
 
     def phase(p, q):
-        taps = itertools.product(range(p, side, stride), range(q, side, stride))
+        places = itertools.product(range(p, side, stride), range(q, side, stride))
         return sum(
-            grads[:, reach - i // stride :, reach - j // stride :][:, :height, :width] * kernel[None, None, i, j]
-            for i, j in taps
+            grads[:, before - i // stride :, before - j // stride :][:, :height, :width] * kernel[None, None, i, j]
+            for i, j in places
         )
 
     # Interleave the phases and cut off the padding.
     phases = [jnp.stack([phase(p, q) for q in range(stride)], axis=3) for p in range(stride)]
     padded = jnp.stack(phases, axis=2)
     padded = padded.reshape(-1, stride * height, stride * width, grads.shape[3])
+    _, top, _ = _same(size[0], side, stride)
+    _, left, _ = _same(size[1], side, stride)
     return padded[:, top:, left:][:, : size[0], : size[1]], None
 
 

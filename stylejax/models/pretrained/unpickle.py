@@ -12,7 +12,8 @@ class _Dtype:
     """Stands in for numpy.dtype while a pickle is read."""
 
     def __init__(self, code, *_):
-        self.code, self.order = code, "="
+        self.code = code
+        self.order = "="
 
     def __setstate__(self, state):
         self.order = state[1]
@@ -40,7 +41,8 @@ class _Unpickler(pickle.Unpickler):
 
     def __init__(self, file, allowed, storages=None):
         super().__init__(file)
-        self.allowed, self.storages = allowed, storages
+        self.allowed = allowed
+        self.storages = storages
 
     def find_class(self, module, name):
         if (module, name) not in self.allowed:
@@ -64,8 +66,12 @@ _NUMPY_NAMES = {
 }
 
 
-def numpy_arrays(data):
-    """Arrays of a pickled nested dict of arrays, keys joined with "/"; raises UnpicklingError."""
+def numpy_arrays(data: bytes) -> dict[str, np.ndarray]:
+    """Arrays of a pickled nested dict of arrays, with keys joined by "/".
+
+    Raises:
+      pickle.UnpicklingError: the pickle holds or asks for anything else.
+    """
     tree = _Unpickler(io.BytesIO(data), _NUMPY_NAMES).load()
     flat = {}
 
@@ -105,8 +111,12 @@ _TORCH_NAMES = {
 _TORCH_MAGIC = 0x1950A86A20F9469CFC6C
 
 
-def torch_arrays(data):
-    """Arrays of a legacy torch state dict; raises UnpicklingError."""
+def torch_arrays(data: bytes) -> dict[str, np.ndarray]:
+    """Arrays of a legacy torch state dict, under their names in it.
+
+    Raises:
+      pickle.UnpicklingError: the file holds or asks for anything else.
+    """
     file = io.BytesIO(data)
     if _Unpickler(file, {}).load() != _TORCH_MAGIC:
         raise pickle.UnpicklingError("This is no legacy torch file.")

@@ -1,13 +1,12 @@
-"""Reads the files of the frozen networks as plain arrays.
+"""Reads the weights of the frozen networks, and keeps a converted copy in the user's cache.
 
-Every file is checked against its SHA-256 before a byte of it is read as a pickle. A converted copy is kept in the
-user's cache.
+A package's file is checked against its SHA-256 before a byte of it is read as a pickle; its copy is a safetensors file
+that carries its own SHA-256 in its name.
 """
 
 import contextlib
 import hashlib
 import importlib.util
-import io
 import os
 import pathlib
 import tempfile
@@ -15,6 +14,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import safetensors.numpy
 
 from stylejax.errors import InputError
 from stylejax.models.pretrained import unpickle
@@ -27,7 +27,7 @@ class WeightFile(NamedTuple):
     package: str
     path: str
     sha256: str
-    read: Callable
+    read: Callable[[bytes], dict[str, np.ndarray]]
 
 
 FILES = {
@@ -55,7 +55,7 @@ FILES = {
 }
 
 
-def read(name):
+def read(name: str) -> dict[str, np.ndarray]:
     """Arrays of one frozen network.
 
     Args:
@@ -73,13 +73,14 @@ def read(name):
     stem = f"{name}-{file.sha256[:16]}"
     arrays = _read_cached(stem)
     if arrays is None:
-        data = _read_checked(file)
-        arrays = file.read(data)
-        _write_cached(stem, arrays)
+        arrays = file.read(_read_package(file))
+        # safetensors writes memory as it lies, whatever the strides say.
+        arrays = {key: np.asarray(array, order="C") for key, array in arrays.items()}
+        _write_cached(stem, safetensors.numpy.save(arrays))
     return arrays
 
 
-def _read_checked(file):
+def _read_package(file: WeightFile) -> bytes:
     """The bytes of a weight file, after its SHA-256 was compared."""
     spec = importlib.util.find_spec(file.package)
     if spec is None or not spec.submodule_search_locations:
@@ -97,28 +98,24 @@ def _read_checked(file):
     return data
 
 
-def _cache_folder():
+def _cache_folder() -> pathlib.Path:
     base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
     return pathlib.Path(base) / "stylejax"
 
 
-def _read_cached(stem):
+def _read_cached(stem: str) -> dict[str, np.ndarray] | None:
     """Arrays of a cached copy whose content still has the SHA-256 in its name, or None."""
     with contextlib.suppress(OSError, RuntimeError):
-        for path in sorted(_cache_folder().glob(f"{stem}-*.npz")):
+        for path in sorted(_cache_folder().glob(f"{stem}-*.safetensors")):
             data = path.read_bytes()
             if path.stem == f"{stem}-{hashlib.sha256(data).hexdigest()}":
-                with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-                    return {name: archive[name] for name in archive.files}
+                return safetensors.numpy.load(data)
             path.unlink(missing_ok=True)
     return None
 
 
-def _write_cached(stem, arrays):
-    """Keeps a copy named by its own SHA-256; a cache that cannot be written is no error."""
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
-    data = buffer.getvalue()
+def _write_cached(stem: str, data: bytes) -> None:
+    """Keep a copy named by its own SHA-256; a cache that cannot be written is no error."""
     with contextlib.suppress(OSError, RuntimeError):
         folder = _cache_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -126,7 +123,7 @@ def _write_cached(stem, arrays):
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            os.replace(temporary, folder / f"{stem}-{hashlib.sha256(data).hexdigest()}.npz")
+            os.replace(temporary, folder / f"{stem}-{hashlib.sha256(data).hexdigest()}.safetensors")
         except OSError:
             os.unlink(temporary)
             raise

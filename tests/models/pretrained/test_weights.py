@@ -6,9 +6,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import safetensors.numpy
 
 from stylejax.errors import InputError
 from stylejax.models.pretrained import unpickle, weights
+
+NET = {"kernel": np.arange(6, dtype=np.float32).reshape(2, 3).T, "count": np.array(7)}
 
 
 @pytest.fixture
@@ -16,7 +19,7 @@ def tiny(monkeypatch, tmp_path):
     """A package with one small weight file, and an empty cache; returns the file."""
     path = tmp_path / "package" / "tiny.ckpt"
     path.parent.mkdir()
-    path.write_bytes(pickle.dumps({"net": {"kernel": np.arange(6.0).reshape(2, 3)}}, 3))
+    path.write_bytes(pickle.dumps({"net": NET}, 3))
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     file = weights.WeightFile("tiny-weights", "tiny_weights", "tiny.ckpt", sha256, unpickle.numpy_arrays)
     monkeypatch.setitem(weights.FILES, "tiny", file)
@@ -27,14 +30,23 @@ def tiny(monkeypatch, tmp_path):
 
 
 def assert_tiny(arrays):
-    assert list(arrays) == ["net/kernel"]
-    np.testing.assert_array_equal(arrays["net/kernel"], [[0, 1, 2], [3, 4, 5]])
+    assert set(arrays) == {"net/kernel", "net/count"}
+    np.testing.assert_array_equal(arrays["net/kernel"], [[0, 3], [1, 4], [2, 5]])
+    assert arrays["net/kernel"].dtype == np.float32
+    assert arrays["net/count"].shape == () and arrays["net/count"] == 7
 
 
 def test_the_copy_in_the_cache_serves_when_the_package_is_gone(tiny):
     assert_tiny(weights.read("tiny"))
     tiny.unlink()
     assert_tiny(weights.read("tiny"))
+
+
+def test_the_copy_is_a_safetensors_file_that_anyone_can_open(tiny, tmp_path):
+    weights.read("tiny")
+    (copy,) = (tmp_path / "cache" / "stylejax").iterdir()
+    assert copy.suffix == ".safetensors"
+    assert_tiny(safetensors.numpy.load_file(copy))
 
 
 def test_a_damaged_copy_is_replaced(tiny, tmp_path):
