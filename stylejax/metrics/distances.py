@@ -1,13 +1,15 @@
 """The mathematics of measuring: distances between sets of features or pictures, and what a picture keeps."""
 
+from collections.abc import Sequence
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from stylejax.errors import InputError
+from stylejax.images.pixels import halve, laplacian, luminance
 
 PATCH = 7  # pixels, side of the patches that sliced_wasserstein compares
-_LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def _check_enough(*sets):
@@ -19,7 +21,7 @@ def _check_enough(*sets):
 # --- sets of features ---
 
 
-def kid(x, y, reference):
+def kid(x: np.ndarray, y: np.ndarray, reference: np.ndarray) -> float:
     """Kernel inception distance (Binkowski et al. 2018, eq. 4) on standardised features, times 1000.
 
     The unbiased squared maximum mean discrepancy with the kernel (x.y / D + 1)^3; near 0, and at
@@ -38,45 +40,58 @@ def kid(x, y, reference):
     return _discrepancy(*kernels)
 
 
-def kid_subsets(x, y, reference, subsets=50, seed=0):
+def kid_subsets(
+    x: np.ndarray, y: np.ndarray, reference: np.ndarray, subsets: int = 50, seed: int = 0
+) -> tuple[float, float]:
     """Mean and sd of `kid` over `subsets` deterministic draws of half of each set (2 at least)."""
     _check_enough(x, y)
     xx, yy, xy = _kernels(standardise(x, reference), standardise(y, reference))
     values = []
     for index in range(subsets):
         draw = np.random.default_rng([seed, index])
-        i, j = (draw.permutation(len(s))[: max(2, len(s) // 2)] for s in (x, y))
+        i = draw.permutation(len(x))[: max(2, len(x) // 2)]
+        j = draw.permutation(len(y))[: max(2, len(y) // 2)]
         values.append(_discrepancy(xx[np.ix_(i, i)], yy[np.ix_(j, j)], xy[np.ix_(i, j)]))
     return float(np.mean(values)), float(np.std(values))
 
 
-def standardise(features, reference):
+def standardise(features: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Each dimension of [N, D] z-scored on reference [R, D] and clipped at +-4; float64."""
     reference = np.asarray(reference, np.float64)
-    mean, sd = reference.mean(0, keepdims=True), reference.std(0, keepdims=True)
+    mean = reference.mean(0, keepdims=True)
+    sd = reference.std(0, keepdims=True)
     return np.clip((features - mean) / (sd + 1e-8), -4, 4)
 
 
 def _kernels(x, y):
-    return tuple((a @ b.T / a.shape[1] + 1) ** 3 for a, b in ((x, x), (y, y), (x, y)))
+    return _kernel(x, x), _kernel(y, y), _kernel(x, y)
+
+
+def _kernel(x, y):
+    return (x @ y.T / x.shape[1] + 1) ** 3
 
 
 def _discrepancy(xx, yy, xy):
     """Unbiased squared discrepancy x 1000 of kernel matrices; a picture is not paired with itself."""
-    within = ((k.sum() - np.trace(k)) / (len(k) * (len(k) - 1)) for k in (xx, yy))
-    return float(1000 * (sum(within) - 2 * xy.mean()))
+    return float(1000 * (_mean_off_diagonal(xx) + _mean_off_diagonal(yy) - 2 * xy.mean()))
 
 
-def fid(x, y):
+def _mean_off_diagonal(kernel):
+    return (kernel.sum() - np.trace(kernel)) / (len(kernel) * (len(kernel) - 1))
+
+
+def fid(x: np.ndarray, y: np.ndarray) -> float:
     """Frechet distance between Gaussians fitted to features [N, D] and [M, D] (Heusel et al. 2017, eq. 6).
 
     Raises:
       InputError: fewer than 2 rows.
     """
     _check_enough(x, y)
-    x, y = (np.asarray(s, np.float64) for s in (x, y))
+    x = np.asarray(x, np.float64)
+    y = np.asarray(y, np.float64)
     # With S = A^T A, tr (S_x S_y)^(1/2) is the sum of the singular values of A_x A_y^T.
-    a, b = ((s - s.mean(0, keepdims=True)) / np.sqrt(len(s) - 1) for s in (x, y))
+    a = (x - x.mean(0, keepdims=True)) / np.sqrt(len(x) - 1)
+    b = (y - y.mean(0, keepdims=True)) / np.sqrt(len(y) - 1)
     cross = np.linalg.svd(a @ b.T, compute_uv=False).sum()
     return float(np.sum((x.mean(0) - y.mean(0)) ** 2) + np.sum(a**2) + np.sum(b**2) - 2 * cross)
 
@@ -84,13 +99,15 @@ def fid(x, y):
 # --- sets of pictures ---
 
 
-def sliced_wasserstein(x, y, rng, patches=16384, directions=128):
-    """Sliced Wasserstein-1 distance of colour patches, times 100, at full and at half resolution.
+def sliced_wasserstein(
+    x: np.ndarray, y: np.ndarray, rng: jax.Array, patches: int = 16384, directions: int = 128
+) -> float:
+    """Sliced Wasserstein-1 distance of color patches, times 100, at full and at half resolution.
 
     Patches of 7 x 7 pixels are projected on random unit directions; the distance is the mean
     difference of their sorted projections, averaged over directions and the two scales. Both sets
     are cut at the same places, so a set has distance 0 from itself. See Karras et al. 2018,
-    section 5, whose patches are normalised; these are raw, so colour counts.
+    section 5, whose patches are normalised; these are raw, so color counts.
 
     Args:
       x, y: [N, H, W, 3] and [M, H, W, 3] in [-1, 1], H and W at least 14.
@@ -102,16 +119,19 @@ def sliced_wasserstein(x, y, rng, patches=16384, directions=128):
         places = np.asarray(jax.random.uniform(jax.random.fold_in(key, 0), (2, patches)))
         normal = np.asarray(jax.random.normal(jax.random.fold_in(key, 1), (PATCH**2 * 3, directions)))
         unit = normal / np.linalg.norm(normal, axis=0, keepdims=True)
-        a, b = (np.sort(_patches(s, places) @ unit, axis=0) for s in (x, y))
+        a = np.sort(_patches(x, places) @ unit, axis=0)
+        b = np.sort(_patches(y, places) @ unit, axis=0)
         total += float(np.abs(a - b).mean())
-        x, y = halve(x), halve(y)
+        x = halve(x)
+        y = halve(y)
     return 100 * total / 2
 
 
 def _patches(images, places):
     """Patches [P, 147] at places [2, P] in [0, 1), taking the pictures in turn."""
     count, height, width, _ = images.shape
-    top, left = (np.floor(p * (n - PATCH + 1)).astype(int) for p, n in zip(places, (height, width), strict=True))
+    top = np.floor(places[0] * (height - PATCH + 1)).astype(int)
+    left = np.floor(places[1] * (width - PATCH + 1)).astype(int)
     offset = np.arange(PATCH)
     rows = top[:, None, None] + offset[None, :, None]
     columns = left[:, None, None] + offset[None, None, :]
@@ -119,33 +139,26 @@ def _patches(images, places):
     return images[picture, rows, columns].reshape(len(top), -1)
 
 
-def weave(images):
+def weave(images: np.ndarray) -> float:
     """How far a regular 4 x 4 pixel pattern runs through a set of pictures [N, H, W, 3] in [-1, 1].
 
     The spread, sd / mean, of |Laplacian| over the 16 positions of a pixel in its 4 x 4 cell, each
     averaged over the set. Photos have about 0.04 (JPEG leaves a little), a checkerboard far more.
     """
-    edges = _laplacian(images)
+    edges = laplacian(images)
     cells = np.array([edges[:, i::4, j::4].mean() for i in range(4) for j in range(4)])
     return float(cells.std() / (cells.mean() + 1e-12))
 
 
-def detail(images):
+def detail(images: np.ndarray) -> float:
     """Mean |Laplacian| of luminance in [0, 1] over pictures [N, H, W, 3] in [-1, 1]."""
-    return float(_laplacian(images).mean())
-
-
-def _laplacian(images):
-    """|Laplacian|, 4 neighbours, of luminance in [0, 1]: [N, H - 2, W - 2]."""
-    y = (images @ _LUMINANCE + 1) / 2
-    around = y[:, :-2, 1:-1] + y[:, 2:, 1:-1] + y[:, 1:-1, :-2] + y[:, 1:-1, 2:]
-    return np.abs(4 * y[:, 1:-1, 1:-1] - around)
+    return float(laplacian(images).mean()) / 2  # [-1, 1] is twice as wide as [0, 1]
 
 
 # --- pairs: what a painting keeps of its photo ---
 
 
-def edge_correlation(a, b):
+def edge_correlation(a: np.ndarray, b: np.ndarray) -> float:
     """Correlation of the edges of paired pictures, mean over pairs; 1 when all contours are kept.
 
     Edges are gradient magnitudes of luminance at half resolution; a picture without any counts 0.
@@ -153,23 +166,24 @@ def edge_correlation(a, b):
     Args:
       a, b: [N, H, W, 3] in [-1, 1].
     """
-    x, y = (_edges(halve(images)) for images in (a, b))
+    x = _edges(halve(a))
+    y = _edges(halve(b))
     scale = np.sqrt((x**2).mean(1) * (y**2).mean(1))
     return float(np.mean((x * y).mean(1) / np.maximum(scale, 1e-12)))
 
 
 def _edges(images):
     """Gradient magnitudes of luminance, less their mean: [N, pixels], float64."""
-    down, right = np.gradient((images @ _LUMINANCE).astype(np.float64), axis=(1, 2))
+    down, right = np.gradient(luminance(images).astype(np.float64), axis=(1, 2))
     edges = np.hypot(down, right).reshape(len(images), -1)
     return edges - edges.mean(1, keepdims=True)
 
 
-def lpips(a, b, heads):
-    """Learned perceptual distance of paired pictures (Zhang et al. 2018, eq. 1).
+def lpips_of_maps(a: Sequence[jax.Array], b: Sequence[jax.Array], heads: Sequence[jax.Array]) -> jax.Array:
+    """LPIPS of paired pictures, from their feature maps (Zhang et al. 2018, eq. 1).
 
     Args:
-      a, b: maps of a frozen network, each [N, H, W, C]; heads: their linear heads, each [C].
+      a, b: feature maps of a frozen network, each [N, H, W, C]; heads: their linear heads, each [C].
 
     Returns:
       [N], 0 for equal pictures.
@@ -183,10 +197,3 @@ def lpips(a, b, heads):
 
 def _unit(x):
     return x / (jnp.sqrt(jnp.sum(x**2, axis=-1, keepdims=True)) + 1e-10)
-
-
-def halve(images):
-    """Means of 2 x 2 pixels: [N, H, W, 3] -> [N, H // 2, W // 2, 3]."""
-    count, height, width, channels = images.shape
-    images = images[:, : height // 2 * 2, : width // 2 * 2]
-    return images.reshape(count, height // 2, 2, width // 2, 2, channels).mean((2, 4))

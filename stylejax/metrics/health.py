@@ -1,20 +1,34 @@
 """What goes wrong while a style is learned: one number for each failure, and the limit beyond which it is named."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
-_SIDE = 16  # pixels of the thumbnails that pictures are compared by
-_LUMINANCE = np.array([0.299, 0.587, 0.114])
+from stylejax.images import pixels
 
-# number -> (its least, its greatest healthy value, what is wrong beyond, what helps)
+FEW = 10  # distinct pictures of a kind, below which a distance between sets is mostly noise
+_SIDE = 16  # pixels of the thumbnails that pictures are compared by
+
+
+class Limit(NamedTuple):
+    """The least and greatest healthy value of a number, what is wrong beyond them, and what helps."""
+
+    least: float
+    greatest: float
+    failure: str
+    remedy: str
+
+
 LIMITS = {
-    "changed": (0.02, np.inf, "output = input", "raise loss.weight, or lower loss.content"),
-    "contrast": (0.08, np.inf, "blank output", "lower optim.painter_rate"),
-    "likeness": (-0.2, np.inf, "inverted output", "raise loss.content, or begin again with another run.seed"),
-    "variety": (0.25, np.inf, "mode collapse", "raise loss.content, or lower optim.painter_rate"),
-    "novelty": (0.4, np.inf, "style pictures learned by heart", "stop earlier, raise loss.content, or add pictures"),
-    "overfit": (-np.inf, 0.8, "critic overfit", "loss.augment with loss.adapt, fewer steps, or more pictures"),
+    "changed": Limit(0.02, np.inf, "output = input", "raise loss.weight, or lower loss.content"),
+    "contrast": Limit(0.08, np.inf, "blank output", "lower optim.generator_rate"),
+    "likeness": Limit(-0.2, np.inf, "inverted output", "raise loss.content, or begin again with another run.seed"),
+    "variety": Limit(0.25, np.inf, "mode collapse", "raise loss.content, or lower optim.generator_rate"),
+    "novelty": Limit(0.4, np.inf, "style pictures memorized", "stop earlier, raise loss.content, or add pictures"),
+    "overfit": Limit(
+        -np.inf, 0.8, "discriminator overfit", "loss.augment with loss.adapt, fewer steps, or more pictures"
+    ),
 }
 
 
@@ -34,52 +48,95 @@ def changed(photos: np.ndarray, painted: np.ndarray) -> float:
     photos, painted: [N, H, W, 3] in [-1, 1], paired, as in the functions below.
     """
     difference = np.asarray(painted, np.float64) - photos
-    height, width = (n // 2 * 2 for n in difference.shape[1:3])
-    quads = difference[:, :height, :width].reshape(len(difference), height // 2, 2, width // 2, 2, 3)
-    return float(np.abs(quads.mean(axis=(2, 4))).mean())
+    return float(np.abs(pixels.halve(difference)).mean())
 
 
 def contrast(painted: np.ndarray) -> float:
     """Median over paintings of the standard deviation of luminance; 0 where all is black, white or grey."""
-    return float(np.median((np.asarray(painted, np.float64) @ _LUMINANCE).std(axis=(1, 2))))
+    return float(np.median(pixels.luminance(np.asarray(painted, np.float64)).std(axis=(1, 2))))
 
 
 def likeness(photos: np.ndarray, painted: np.ndarray) -> float:
     """Median over pairs of the correlation of their thumbnails' luminance; -1 for a negative, 1 for the photo."""
-    a, b = (thumbnails(x).reshape(len(x), -1, 3) @ _LUMINANCE for x in (photos, painted))
-    return float(np.median((_standard(a) * _standard(b)).mean(axis=1)))
+    before = _standard(_luminance_of_thumbnails(photos))
+    after = _standard(_luminance_of_thumbnails(painted))
+    return float(np.median((before * after).mean(axis=1)))
 
 
 def variety(photos: np.ndarray, painted: np.ndarray) -> float:
-    """How far paintings are from each other, as a share of how far their photos are; 0 where all are one painting."""
+    """How far paintings are from each other, relative to how far their photos are; 0 where all are one painting."""
     return _spread(thumbnails(painted)) / max(_spread(thumbnails(photos)), 1e-12)
 
 
 def novelty(photos: np.ndarray, painted: np.ndarray, style: np.ndarray) -> float:
-    """How far paintings are from the nearest style picture, as a share of how far their photos are (medians).
+    """How far paintings are from the nearest style picture, relative to how far their photos are (medians).
 
     Compared by layout alone: thumbnails of mean 0 and variance 1, mirror images included. style: [M, h, w, 3] learned
     from. About 1 where paintings keep their photo's layout, 0 where they are style pictures.
     """
-    known = np.concatenate([thumbnails(style), thumbnails(style[:, :, ::-1])])
-    ours, theirs = (np.median(_nearest(_standard(thumbnails(x)), _standard(known))) for x in (painted, photos))
-    return float(ours / max(theirs, 1e-12))
+    known = _standard(np.concatenate([thumbnails(style), thumbnails(style[:, :, ::-1])]))
+    of_paintings = np.median(_nearest(_standard(thumbnails(painted)), known))
+    of_photos = np.median(_nearest(_standard(thumbnails(photos)), known))
+    return float(of_paintings / max(of_photos, 1e-12))
 
 
-def overfit(known: np.ndarray, unknown: np.ndarray, painted: np.ndarray) -> float:
-    """Where unknown style pictures lie between those learned from (0) and paintings (1), in the critic's eyes.
+def overfit(
+    known: np.ndarray,
+    unknown: np.ndarray,
+    generated: np.ndarray,
+    distinct: tuple[int, int, int] | None = None,
+) -> float:
+    """Where unknown style pictures lie between those learned from (0) and generated ones (1), by the discriminator.
 
-    r_v of Karras et al. 2020 (equation 1); known, unknown, painted: verdicts, [N] each. 0 where the critic does not
-    tell known pictures from paintings: then there is nothing that it could know by heart.
+    r_v of Karras et al. 2020 (equation 1).
+
+    Args:
+      known, unknown, generated: the discriminator's logits of style pictures learned from, of those held out, and of
+        paintings: [N] each.
+      distinct: of how many different pictures each of the three are windows; None: each logit is of its own picture.
+
+    Returns:
+      the number, or 0 where it would be noise: the gap between known and generated lies within two standard errors of
+      zero (then there is nothing that could be memorized), or within two standard errors of known less unknown.
     """
-    known, unknown, painted = (np.asarray(x, np.float64) for x in (known, unknown, painted))
-    gap = known.mean() - painted.mean()
-    noise = np.sqrt(known.var() / len(known) + painted.var() / len(painted))
+    known = np.asarray(known, np.float64)
+    unknown = np.asarray(unknown, np.float64)
+    generated = np.asarray(generated, np.float64)
+    counts = distinct or (len(known), len(unknown), len(generated))
+    gap = known.mean() - generated.mean()
+    known_error = _squared_error(known, counts[0])
+    other_error = max(_squared_error(unknown, counts[1]), _squared_error(generated, counts[2]))
+    noise = np.sqrt(known_error + other_error)
     return float((known.mean() - unknown.mean()) / gap) if gap > 2 * noise else 0.0
 
 
-def examine(photos: np.ndarray, painted: np.ndarray, style: np.ndarray, verdicts: tuple | None = None) -> dict:
-    """All numbers of LIMITS; without `overfit` where there are no verdicts (known, unknown, painted)."""
+def few_pictures(photos: int, paintings: int) -> str | None:
+    """One line where a held-out distance cannot be trusted, None where it can.
+
+    photos, paintings: how many different photos and style pictures it is measured on, not how many windows of them.
+    """
+    if min(photos, paintings) >= FEW:
+        return None
+    return (
+        f"measured on {photos} photos and {paintings} style pictures: the held-out distance cannot be trusted below "
+        f"{FEW} of each; add pictures or raise data.holdout"
+    )
+
+
+def examine(
+    photos: np.ndarray,
+    painted: np.ndarray,
+    style: np.ndarray,
+    logits: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None,
+    distinct: tuple[int, int, int] | None = None,
+) -> dict[str, float]:
+    """All numbers of LIMITS.
+
+    Args:
+      photos, painted: [N, H, W, 3] in [-1, 1], paired.
+      style: [M, h, w, 3] in [-1, 1], learned from.
+      logits, distinct: of `overfit`, which is left out where there are no logits.
+    """
     found = {
         "changed": changed(photos, painted),
         "contrast": contrast(painted),
@@ -87,20 +144,37 @@ def examine(photos: np.ndarray, painted: np.ndarray, style: np.ndarray, verdicts
         "variety": variety(photos, painted),
         "novelty": novelty(photos, painted, style),
     }
-    return found if verdicts is None else {**found, "overfit": overfit(*verdicts)}
+    if logits is not None:
+        found["overfit"] = overfit(*logits, distinct)
+    return found
 
 
 def alarms(found: Mapping[str, float]) -> list[str]:
-    """What is wrong, in words; a number that is none at all is wrong too."""
-    return [LIMITS[name][2] for name, value in found.items() if not LIMITS[name][0] <= value <= LIMITS[name][1]]
+    """The failures that the numbers show; one that is not a number at all shows its failure too."""
+    failed = []
+    for name, value in found.items():
+        limit = LIMITS[name]
+        if not limit.least <= value <= limit.greatest:
+            failed.append(limit.failure)
+    return failed
 
 
 def line(found: Mapping[str, float]) -> str:
-    """One line for the log: what is wrong, with what helps, or the numbers."""
-    told = {words: help for _, _, words, help in LIMITS.values()}
-    wrong = [f"{words} ({told[words]})" for words in alarms(found)]
+    """One line for the log: the failures, each with what helps, or "fine"; then the numbers."""
+    remedies = {limit.failure: limit.remedy for limit in LIMITS.values()}
+    failed = [f"{failure} ({remedies[failure]})" for failure in alarms(found)]
     numbers = ", ".join(f"{name} {value:.2f}" for name, value in found.items())
-    return f"health: {'; '.join(wrong) or 'fine'}: {numbers}"
+    return f"health: {'; '.join(failed) or 'fine'}: {numbers}"
+
+
+def _luminance_of_thumbnails(pictures: np.ndarray) -> np.ndarray:
+    """[N, H, W, 3] -> [N, 256]."""
+    return pixels.luminance(thumbnails(pictures).reshape(len(pictures), -1, 3))
+
+
+def _squared_error(values: np.ndarray, distinct: int) -> float:
+    """Squared standard error of the mean of values [N] that come from `distinct` different pictures."""
+    return values.var() / min(len(values), distinct)
 
 
 def _standard(rows: np.ndarray) -> np.ndarray:

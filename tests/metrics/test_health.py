@@ -14,7 +14,8 @@ def pictures(count):
     return np.clip(np.kron(coarse, np.ones((1, 8, 8, 1))) + DRAW.normal(0, 0.05, (count, 32, 32, 3)), -1, 1)
 
 
-PHOTOS, STYLE = pictures(12), pictures(20)
+PHOTOS = pictures(12)
+STYLE = pictures(20)
 # Strokes and a tint over the photo.
 HEALTHY = np.clip(0.8 * PHOTOS + 0.2 * np.array([0.5, 0.2, -0.3]) + DRAW.normal(0, 0.15, PHOTOS.shape), -1, 1)
 FAILURES = {
@@ -22,7 +23,7 @@ FAILURES = {
     "blank output": np.full_like(PHOTOS, -1.0),
     "inverted output": -HEALTHY,
     "mode collapse": np.repeat(HEALTHY[:1], 12, axis=0),
-    "style pictures learned by heart": STYLE[:12] + DRAW.normal(0, 0.05, PHOTOS.shape),
+    "style pictures memorized": STYLE[:12] + DRAW.normal(0, 0.05, PHOTOS.shape),
 }
 
 
@@ -38,16 +39,40 @@ def test_an_injected_failure_is_named(words):
     assert words in health.alarms(found) and words in health.line(found)
 
 
-def test_a_critic_that_knows_its_pictures_alone_is_named():
-    known, painted = DRAW.normal(1, 0.3, 16), DRAW.normal(0, 0.3, 16)
-    assert health.overfit(known, known, painted) == 0
-    assert health.overfit(known, painted, painted) == 1
+def test_a_discriminator_that_knows_its_pictures_alone_is_named():
+    known = DRAW.normal(1, 0.3, 16)
+    generated = DRAW.normal(0, 0.3, 16)
+    assert health.overfit(known, known, generated) == 0
+    assert health.overfit(known, generated, generated) == 1
     np.testing.assert_allclose(health.overfit(np.ones(4), np.full(4, 0.75), np.zeros(4)), 0.25)
-    assert health.alarms({"overfit": health.overfit(known, DRAW.normal(0, 0.3, 16), painted)}) == ["critic overfit"]
+    found = {"overfit": health.overfit(known, DRAW.normal(0, 0.3, 16), generated)}
+    assert health.alarms(found) == ["discriminator overfit"]
 
 
-def test_a_critic_that_tells_nothing_apart_knows_nothing_by_heart():
+def test_a_discriminator_that_tells_nothing_apart_memorized_nothing():
     assert health.overfit(np.array([0.0, 1.0, 0.5]), np.array([-3.0]), np.array([0.4, 0.9, 0.1])) == 0
+
+
+def test_windows_of_few_pictures_count_as_the_pictures_they_are():
+    # Means 1, 0 and 0, variances 1: with n pictures each, two standard errors of a gap are 2 sqrt(2 / n).
+    known = np.tile([0.0, 2.0], 8)
+    others = np.tile([-1.0, 1.0], 8)
+    assert health.overfit(known, others, others) == 1
+    assert health.overfit(known, others, others, (16, 16, 16)) == 1
+    assert health.overfit(known, others, others, (99, 99, 99)) == 1  # no more than there are logits
+    assert health.overfit(known, others, others, (9, 9, 9)) == 1
+    assert health.overfit(known, others, others, (7, 7, 7)) == 0
+    assert health.overfit(known, others, others, (16, 2, 16)) == 0
+    assert health.overfit(known, others, others, (16, 16, 3)) == 0
+    found = health.examine(PHOTOS, HEALTHY, STYLE, (known, others, others), (16, 2, 3))
+    assert found["overfit"] == 0 and "discriminator overfit" not in health.alarms(found)
+
+
+def test_a_distance_on_few_pictures_is_said_to_be_none():
+    assert health.few_pictures(10, 10) is None
+    line = health.few_pictures(3, 2)
+    assert "3 photos and 2 style pictures" in line and "cannot be trusted" in line and "\n" not in line
+    assert health.few_pictures(100, 9) is not None and health.few_pictures(9, 100) is not None
 
 
 def test_a_mirror_image_of_a_style_picture_is_no_new_picture():
