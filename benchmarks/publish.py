@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 import stylejax
+from stylejax.checkpoints import manifest
 from stylejax.checkpoints.export import export
-from stylejax.checkpoints.manifest import seal
 from stylejax.checkpoints.steps import STYLES
 from stylejax.data import sources
 from stylejax.images import files
@@ -32,18 +32,18 @@ def about(workdir: Path, pictures: str) -> dict:
 
 
 def main() -> None:
-    """Export, describe, paint three sample photos, seal."""
+    """Export, describe, paint three sample photos, write the manifest."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workdir", required=True, type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--pictures", required=True)
     args = parser.parse_args()
-    folder = export(args.workdir, STYLES / args.name)
+    folder = export(args.workdir, STYLES / args.name, "latest")
     (folder / "about.json").write_text(json.dumps(about(args.workdir, args.pictures), indent=2) + "\n")
     photos = files.to_uint8(sources.squares(sources.open_source("samples:content", 384), 384, 3))
-    painted = stylejax.transfer(stylejax.load(args.workdir), photos)
+    painted = stylejax.transfer(stylejax.load(args.workdir, "latest"), photos)
     files.write(folder / "sample.jpg", np.vstack([np.hstack(photos), np.hstack(painted)]))
-    seal(folder)
+    manifest.write(folder)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """stylejax learns a personal image style with a GAN and transfers it."""
 
+from stylejax.checkpoints.load import load
 from stylejax.checkpoints.mixing import mix
-from stylejax.checkpoints.save import load
 from stylejax.errors import InputError
 from stylejax.models.generator import Style
 from stylejax.painting.prints import transfer_file

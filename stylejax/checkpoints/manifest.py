@@ -9,32 +9,34 @@ from stylejax.errors import InputError
 MANIFEST = "manifest.sha256"
 
 
-def is_sealed(folder: Path) -> bool:
+def exists(folder: Path) -> bool:
     """Whether the folder has a manifest: without one it was never finished."""
     return (folder / MANIFEST).is_file()
 
 
-def seal(folder: Path) -> None:
+def write(folder: Path) -> None:
     """Writes the sums of all files of `folder` into it, all at once or not at all."""
     temporary = folder / f".{MANIFEST}"
     temporary.write_bytes(_sums(folder))
     os.replace(temporary, folder / MANIFEST)
 
 
-def verify(folder) -> None:
-    """Checks every file of a sealed folder against its manifest.
+def verify(folder: str | os.PathLike) -> None:
+    """Checks every file of a folder against its manifest.
 
     Raises:
       InputError: naming the first file that is missing, damaged or foreign.
     """
     folder = Path(folder)
     manifest = folder / MANIFEST
-    if not is_sealed(folder):
+    if not exists(folder):
         raise damage(manifest, "is missing, so this step was not finished")
-    written, sums = manifest.read_bytes(), _sums(folder)
+    written = manifest.read_bytes()
+    sums = _sums(folder)
     if written == sums:
         return
-    was, now = _parse(written), _parse(sums)
+    was = _parse(written)
+    now = _parse(sums)
     for name in sorted(was.keys() | now.keys()):
         if name not in now:
             raise damage(folder / name, "is missing")
@@ -65,5 +67,6 @@ def _sums(folder: Path) -> bytes:
 
 
 def _parse(sums: bytes) -> dict[str, str]:
+    """Lines as sha256sum prints them -> {name: digest}."""
     lines = sums.decode(errors="replace").split("\n")
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines) if name}

@@ -1,27 +1,29 @@
-"""Everything Orbax: save, seal, restore and load the steps of a run.
+"""The state of a run on disk: saved in the background, restored to go on from.
 
-A run keeps its steps in `WORKDIR/checkpoints/STEP/`, each with four items: `state` (all that
-training goes on from), `params` (the averaged generator), `meta` (what rebuilds the generator)
-and `metrics`. Orbax has no checksum, so we seal a finished step with a `manifest.sha256`.
+A run keeps its steps in `WORKDIR/checkpoints/STEP/`, each with four items: `state` (all that training goes on from),
+`params` (the averaged generator), `meta` (what rebuilds the generator) and `metrics`. Orbax has no checksum, so a
+finished step gets a `manifest.sha256`.
 """
 
 import json
 import math
 import operator
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
 from jax.experimental import multihost_utils
 from jax.sharding import Mesh, PartitionSpec, SingleDeviceSharding
 
-from stylejax.checkpoints.manifest import seal, verify
-from stylejax.checkpoints.steps import find_step_dir, latest_dir, sealed_steps, steps_folder, unsealed_dirs
-from stylejax.errors import InputError
-from stylejax.models.build import build_generator
-from stylejax.models.generator import CANVAS, Style
+from stylejax import compat
+from stylejax.checkpoints import manifest
+from stylejax.checkpoints.steps import choose_step, finished_steps, steps_folder, unfinished_dirs
+from stylejax.errors import InputError, first_line
+from stylejax.models.generator import CANVAS
 
 DELETED = "deleted"  # steps move here in one stroke: a kill leaves no half-deleted step among them
 
@@ -29,19 +31,19 @@ DELETED = "deleted"  # steps move here in one stroke: a kill leaves no half-dele
 class Saver:
     """Saves steps in the background; keeps the latest two and the one of smallest distance.
 
-    A context manager: leaving it waits for the last save, which would be lost otherwise. Opening
-    it removes what a killed run left unfinished.
+    A context manager: leaving it waits for the last save, which would be lost otherwise. Opening it removes what a
+    killed run left unfinished. Every process opens it and saves; only the first one deletes and writes manifests.
 
     Args:
       workdir: folder of the run; steps go to `workdir/checkpoints/`.
       model: the config group that `build_generator` takes; every step carries it.
-        canvas: pixels, of the `Style` that `load` gives.
+      canvas: pixels, of the `Style` that `load` gives.
 
     Raises:
       InputError: an earlier step in workdir is damaged.
     """
 
-    def __init__(self, workdir, model: Mapping, canvas: int = CANVAS):
+    def __init__(self, workdir: str | os.PathLike, model: Mapping, canvas: int = CANVAS):
         import orbax.checkpoint as ocp
 
         self.folder = steps_folder(workdir)
@@ -49,23 +51,24 @@ class Saver:
         if jax.process_index() == 0:
             _remove_unfinished(self.folder)
         multihost_utils.sync_global_devices("stylejax: unfinished steps removed")
-        for step in sealed_steps(self.folder):
-            verify(self.folder / str(step))
+        for step in finished_steps(self.folder):
+            manifest.verify(self.folder / str(step))
         self.manager = ocp.CheckpointManager(self.folder, options=_keep_latest_and_best())
 
-    def save(self, step: int, state, params, distance: float | None = None) -> None:
+    def save(self, step: int, state: Any, params: Any, distance: float | None = None) -> None:
         """Starts a save and returns once the arrays may change; a step already saved stays.
 
         Args:
           step: number of finished training steps.
           state: any pytree of arrays, typed keys and numbers.
           params: averaged generator parameters.
-          distance: of painted to style pictures, smaller is better; None or NaN: not measured.
+          distance: of painted to style pictures, smaller is better; None or NaN: not measured, or from too few
+            pictures to choose the best step by.
         """
         import orbax.checkpoint as ocp
 
         self.manager.wait_until_finished()
-        self.seal()
+        self.write_manifests()
         if step in self.manager.all_steps():
             return
         items = ocp.args.Composite(
@@ -77,82 +80,93 @@ class Saver:
         metrics = {"distance": float(distance) if measured else math.inf}
         self.manager.save(step, args=items, metrics=metrics, force=True)
 
-    def seal(self) -> None:
-        """Seals each finished step; returns at once while one is being written."""
+    def write_manifests(self) -> None:
+        """Gives each step that is written its manifest; returns at once while one is being written."""
         if self.manager.is_saving_in_progress():
             return
         self.manager.wait_until_finished()  # raises what failed in the background: a full disk
         if jax.process_index() == 0:
-            for step_dir in unsealed_dirs(self.folder):
-                seal(step_dir)
+            for step_dir in unfinished_dirs(self.folder):
+                manifest.write(step_dir)
             shutil.rmtree(self.folder / DELETED, ignore_errors=True)
 
     def close(self) -> None:
-        """Waits for the last save and seals it."""
+        """Waits for the last save and writes its manifest."""
         try:
             self.manager.wait_until_finished()
-            self.seal()
+            self.write_manifests()
         finally:
             self.manager.close()
 
-    def __enter__(self):
+    def __enter__(self) -> "Saver":
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_) -> None:
         self.close()
 
 
-def restore(workdir, like):
-    """State of the latest sealed step, with the shapes, dtypes and shardings of `like`.
+def restore(workdir: str | os.PathLike, like: Any) -> Any:
+    """State of the latest finished step, with the structure, shapes, dtypes and shardings of `like`.
+
+    Arrays are found by their names, those of earlier versions through `compat.state_name`.
 
     Args:
       workdir: folder of the run.
       like: a state of the same structure; its leaves may be `jax.ShapeDtypeStruct`.
 
     Raises:
-      InputError: there is no sealed step, it is damaged, or `like` does not fit it.
+      InputError: there is no finished step, it is damaged, or `like` does not fit it.
     """
     import orbax.checkpoint as ocp
 
-    step_dir = latest_dir(workdir)
-    verify(step_dir)
+    step_dir = steps_folder(workdir) / str(choose_step(workdir, "latest"))
+    manifest.verify(step_dir)
     try:
+        item_dir = step_dir / "state"
+        stored = ocp.PyTreeCheckpointHandler().metadata(item_dir).tree
         with ocp.StandardCheckpointer() as checkpointer:
-            return checkpointer.restore(step_dir / "state", jax.tree.map(_target, like))
+            found = checkpointer.restore(item_dir, _as_stored(stored, like))
+        named = _by_name(found, compat.state_name)
+        return jax.tree.unflatten(jax.tree.structure(like), [named[name] for name in _by_name(like)])
     except Exception as error:
-        why = f"does not fit this configuration ({_first_line(error)})"
+        why = f"does not fit this configuration ({first_line(error)})"
         way_out = "go on with the configuration the run began with, or start in a new folder"
         raise InputError(f"{step_dir / 'state'}: {why}; {way_out}") from error
 
 
-def load(path) -> Style:
-    """The trained style of a run, checked; its parameters are NumPy arrays, for any devices.
+def _as_stored(stored: Any, like: Any) -> Any:
+    """The leaves of `like`, in the structure and under the names that they have in a saved state.
 
-    Args:
-      path: folder of a run (its latest step is taken), one of its `checkpoints/STEP` folders, or the name of a style
-        that comes with the project, as "monet".
-
-    Raises:
-      InputError: path is not a run, or a file of it is missing or damaged.
+    ValueError: a leaf of `like` is not stored, or a stored one has no place in `like`.
     """
-    step_dir = find_step_dir(path)
-    verify(step_dir)
-    try:
-        params = _read_params(step_dir / "params")
-        meta = json.loads((step_dir / "meta" / "metadata").read_text())
-        return Style(params, build_generator(meta["model"]), meta["canvas"])
-    except Exception as error:
-        raise InputError(
-            f"{step_dir}: is whole, but this version of stylejax cannot use it "
-            f"({_first_line(error)}); use the version that wrote it"
-        ) from error
+    targets = {name: _target(leaf) for name, leaf in _by_name(like).items()}
+    names = {compat.state_name(old): old for old in _by_name(stored)}
+    for name in sorted(targets.keys() - names.keys()):
+        raise ValueError(f"{name} is not in it")
+    for name in sorted(names.keys() - targets.keys()):
+        if not compat.dropped(names[name]):
+            raise ValueError(f"{names[name]} has no place in it")
+
+    def target_of(path, leaf):
+        return targets.get(compat.state_name(_name(path)), _target(jax.ShapeDtypeStruct(leaf.shape, leaf.dtype)))
+
+    return jax.tree_util.tree_map_with_path(target_of, stored)
+
+
+def _by_name(tree: Any, rename=str) -> dict[str, Any]:
+    """{"params/generator/bias": leaf}, in the order of the leaves."""
+    return {rename(_name(path)): leaf for path, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]}
+
+
+def _name(path) -> str:
+    return jax.tree_util.keystr(path, simple=True, separator="/")
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """An unsealed step would also stand in the way: Orbax does not save a step twice."""
+    """A step without a manifest would also stand in the way: Orbax does not save a step twice."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / DELETED, ignore_errors=True)
-    for path in [*folder.glob("*.orbax-checkpoint-tmp"), *unsealed_dirs(folder)]:
+    for path in [*folder.glob("*.orbax-checkpoint-tmp"), *unfinished_dirs(folder)]:
         shutil.rmtree(path)
 
 
@@ -169,7 +183,7 @@ def _keep_latest_and_best():
     )
 
 
-def _span_processes(tree):
+def _span_processes(tree: Any) -> Any:
     """Orbax saves no array that one process holds alone; ours are the same in every process."""
     if jax.process_count() == 1:
         return tree
@@ -177,22 +191,9 @@ def _span_processes(tree):
     return multihost_utils.host_local_array_to_global_array(tree, mesh, PartitionSpec())
 
 
-def _target(leaf):
+def _target(leaf: Any) -> Any:
+    """What Orbax takes in place of a leaf: its shape, dtype and sharding; numbers as they are."""
     if not isinstance(leaf, jax.Array | jax.ShapeDtypeStruct):
         return leaf
     where = leaf.sharding or SingleDeviceSharding(jax.local_devices()[0])
     return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=where)
-
-
-def _read_params(item_dir: Path):
-    """NumPy arrays, without a target and without the devices they were saved on."""
-    import orbax.checkpoint as ocp
-
-    handler = ocp.PyTreeCheckpointHandler()
-    as_numpy = ocp.RestoreArgs(restore_type=np.ndarray)
-    restore_args = jax.tree.map(lambda _: as_numpy, handler.metadata(item_dir).tree)
-    return handler.restore(item_dir, args=ocp.args.PyTreeRestore(restore_args=restore_args))
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -1,74 +1,96 @@
-"""Which steps a run holds, which of them are whole, and which one a name means."""
+"""Which steps a run holds, which of them are finished, and which one a path and a step mean."""
 
 import json
 import math
+import os
 from pathlib import Path
 
-from stylejax.checkpoints.manifest import MANIFEST, damage, is_sealed
+from stylejax.checkpoints import manifest
 from stylejax.errors import InputError
 
 STYLES = Path(__file__).parents[1] / "styles"  # come with the project, one folder each
 
 
-def latest_step(workdir) -> int | None:
-    """The last sealed step of a run; None if there is none."""
-    return max(sealed_steps(steps_folder(workdir)), default=None)
-
-
-def best_step(workdir) -> int | None:
-    """The sealed step of smallest distance; None if none was measured; InputError if damaged."""
-    folder = steps_folder(workdir)
-    distances = {step: _read_distance(folder / str(step)) for step in sealed_steps(folder)}
-    measured = filter(lambda step: math.isfinite(distances[step]), distances)
-    return min(measured, key=distances.get, default=None)
-
-
-def steps_folder(workdir) -> Path:
+def steps_folder(workdir: str | os.PathLike) -> Path:
     """The folder of a run's steps."""
     return Path(workdir).expanduser().resolve() / "checkpoints"  # Orbax fails on relative paths
 
 
-def _finished_steps(folder: Path) -> list[int]:
+def finished_steps(folder: Path) -> list[int]:
+    """Steps in a run's folder of steps that have their manifest."""
+    return [step for step in _written_steps(folder) if manifest.exists(folder / str(step))]
+
+
+def unfinished_dirs(folder: Path) -> list[Path]:
+    """Folders of steps that Orbax wrote to the end and that have no manifest yet."""
+    return [folder / str(step) for step in set(_written_steps(folder)) - set(finished_steps(folder))]
+
+
+def _written_steps(folder: Path) -> list[int]:
     """Steps that Orbax wrote to the end: it renames STEP.orbax-checkpoint-tmp to STEP then."""
     return [int(path.name) for path in folder.glob("[0-9]*") if path.name.isdecimal()]
 
 
-def sealed_steps(folder: Path) -> list[int]:
-    """Steps that are finished and have their manifest."""
-    return [step for step in _finished_steps(folder) if is_sealed(folder / str(step))]
+def latest_step(workdir: str | os.PathLike) -> int | None:
+    """The last finished step of a run; None if there is none."""
+    return max(finished_steps(steps_folder(workdir)), default=None)
 
 
-def unsealed_dirs(folder: Path) -> list[Path]:
-    """Folders of steps that Orbax finished and that were never sealed."""
-    return [folder / str(s) for s in set(_finished_steps(folder)) - set(sealed_steps(folder))]
+def best_step(workdir: str | os.PathLike) -> int | None:
+    """The finished step of smallest distance; None if none was measured; InputError if damaged."""
+    folder = steps_folder(workdir)
+    distances = {step: _read_distance(folder / str(step)) for step in finished_steps(folder)}
+    measured = [step for step, distance in distances.items() if math.isfinite(distance)]
+    return min(measured, key=distances.get, default=None)
 
 
 def _read_distance(step_dir: Path) -> float:
+    """What `Saver.save` was told; infinite where nothing was measured."""
     file = step_dir / "metrics" / "metrics"
     try:
         return float(json.loads(file.read_text())["distance"])
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise damage(file, "holds no distance") from error
+        raise manifest.damage(file, "holds no distance") from error
 
 
-def latest_dir(workdir) -> Path:
-    """The folder of the last sealed step; InputError if there is none."""
-    folder, step = steps_folder(workdir), latest_step(workdir)
-    if step is None:
-        raise InputError(f"{folder}: holds no finished step; train until the first one is saved")
-    return folder / str(step)
+def find_step_dir(path: str | os.PathLike, step: int | str = "best") -> Path:
+    """The folder of the step to load.
 
+    Args:
+      path: folder of a run; or one that is itself a step or an exported style, or the name of a style that comes with
+        the project: those are taken as they are.
+      step: of a run: "best", the finished step of smallest distance, or the latest where nothing was measured;
+        "latest"; or a number of steps.
 
-def find_step_dir(path) -> Path:
-    """The folder to load: of a run its latest step, of a step or an exported style itself, or a style by its name."""
-    path, known = Path(path).expanduser().resolve(), STYLES / str(path)
-    if not path.exists() and known.is_dir():
-        return known
+    Raises:
+      InputError: path is no run and no style, or it has no such step.
+    """
+    known = STYLES / str(path)
+    path = Path(path).expanduser().resolve()
+    is_name = not path.exists() and known.is_dir()
     if (path / "checkpoints").is_dir():
-        return latest_dir(path)
-    if any((path / name).exists() for name in (MANIFEST, "params", "meta")):
-        return path
+        return steps_folder(path) / str(choose_step(path, step))
+    if is_name or any((path / name).exists() for name in (manifest.MANIFEST, "params", "meta")):
+        if step not in ("best", "latest"):
+            raise InputError(f"{path.name}: is one step of a run, not a run; leave out step {step}")
+        return known if is_name else path
     what = "is not a run" if path.exists() else "does not exist"
     named = ", ".join(sorted(style.name for style in STYLES.glob("*") if style.is_dir()))
     known = f", or a style by its name ({named})" if named else ""
     raise InputError(f"{path}: {what}; give the folder of a training run, one of its checkpoints/STEP folders{known}")
+
+
+def choose_step(workdir: str | os.PathLike, step: int | str = "best") -> int:
+    """The finished step of a run that `step` means, as in `find_step_dir`; InputError if there is none."""
+    finished = finished_steps(steps_folder(workdir))
+    if not finished:
+        raise InputError(f"{steps_folder(workdir)}: holds no finished step; train until the first one is saved")
+    if step == "latest":
+        return max(finished)
+    if step == "best":
+        best = best_step(workdir)
+        return max(finished) if best is None else best
+    if step not in finished:
+        numbers = ", ".join(map(str, sorted(finished)))
+        raise InputError(f"{workdir}: has no finished step {step}; give best, latest or one of {numbers}")
+    return step

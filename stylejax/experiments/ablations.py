@@ -15,7 +15,7 @@ import jax
 import numpy as np
 
 import stylejax
-from stylejax.checkpoints.save import load
+from stylejax.checkpoints.load import load
 from stylejax.checkpoints.steps import best_step, latest_step
 from stylejax.data.splits import open_test
 from stylejax.errors import InputError

@@ -108,4 +108,4 @@ def run(configs, folders, replicas: Replicas, judges, batches: Iterator, state) 
                 for i, record in enumerate(records):
                     values = {name: float(value[i]) for name, value in metrics.items()}
                     record.metrics(done, {**values, "seconds": clock.seconds() / count})
-                    savers[i].seal()
+                    savers[i].write_manifests()

@@ -1,10 +1,11 @@
-"""A sealed folder is checked byte for byte, and the file at fault is named."""
+"""A folder with a manifest is checked byte for byte, and the file at fault is named."""
 
 import hashlib
 
 import pytest
 
-from stylejax.checkpoints.manifest import MANIFEST, is_sealed, seal, verify
+from stylejax.checkpoints import manifest
+from stylejax.checkpoints.manifest import MANIFEST, verify
 from stylejax.errors import InputError
 
 
@@ -13,7 +14,7 @@ def folder(tmp_path):
     (tmp_path / "deep").mkdir()
     (tmp_path / "a").write_bytes(b"abc")
     (tmp_path / "deep" / "b").write_bytes(b"")
-    seal(tmp_path)
+    manifest.write(tmp_path)
     return tmp_path
 
 
@@ -22,13 +23,13 @@ def test_the_manifest_holds_the_sums_that_everyone_computes(folder):
     abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     nothing = hashlib.sha256(b"").hexdigest()
     assert (folder / MANIFEST).read_text() == f"{abc}  a\n{nothing}  deep/b\n"
-    assert is_sealed(folder)
+    assert manifest.exists(folder)
     assert verify(folder) is None
 
 
-def test_sealing_again_changes_nothing_and_leaves_no_other_file(folder):
+def test_writing_it_again_changes_nothing_and_leaves_no_other_file(folder):
     before = (folder / MANIFEST).read_bytes()
-    seal(folder)
+    manifest.write(folder)
     assert (folder / MANIFEST).read_bytes() == before
     assert sorted(path.name for path in folder.iterdir()) == ["a", "deep", MANIFEST]
 

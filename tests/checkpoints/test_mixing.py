@@ -19,7 +19,7 @@ def test_parameters_and_canvas_are_weighted_means():
     assert mixed.canvas == 320
 
 
-def test_shares_are_divided_by_their_sum():
+def test_weights_are_divided_by_their_sum():
     mixed = mix_styles([_style(1.0), _style(3.0)], [2, 2])
     np.testing.assert_allclose(mixed.params["a"]["kernel"], np.full((2, 4), 2.0))
 

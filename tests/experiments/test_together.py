@@ -44,7 +44,7 @@ def test_seeds_and_rates_side_by_side_are_their_runs_alone(folders):
     both = [folders / "both" / str(i) for i in range(2)]
     together.train_together(configs, both)
     loop.train(configs[1], folders / "alone")
-    ours, alone = stylejax.load(both[1]), stylejax.load(folders / "alone")
+    ours, alone = stylejax.load(both[1], "latest"), stylejax.load(folders / "alone", "latest")
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-4), ours.params, alone.params)
     names = {p.name for p in (folders / "alone").iterdir() if not p.name.startswith("events")}
     assert names <= {p.name for p in both[1].iterdir()} and latest_step(both[0]) == 2

@@ -73,7 +73,7 @@ def test_a_run_stopped_by_ctrl_c_and_resumed_is_the_same_run(tmp_path, pictures,
     assert _steps(parts)[-1]["step"] == 3
     loop.train(_config(), parts, pictures)
 
-    a, b = stylejax.load(whole), stylejax.load(parts)
+    a, b = stylejax.load(whole, "latest"), stylejax.load(parts, "latest")
     jax.tree.map(np.testing.assert_array_equal, a.params, b.params)
     # Crops of 32 pixels were half a picture: it measured 64.
     assert a.canvas == 128
