@@ -18,6 +18,7 @@ from stylejax.checkpoints.export import export
 from stylejax.checkpoints.steps import STYLES
 from stylejax.data import sources
 from stylejax.images import files
+from stylejax.images.dtypes import from_signed
 
 KEPT = ("kid_alex", "kid_vgg", "lpips_alex", "edge", "grid")  # figures that a row is judged by
 
@@ -40,7 +41,7 @@ def main() -> None:
     args = parser.parse_args()
     folder = export(args.workdir, STYLES / args.name, "latest")
     (folder / "about.json").write_text(json.dumps(about(args.workdir, args.pictures), indent=2) + "\n")
-    photos = files.to_uint8(sources.squares(sources.open_source("samples:content", 384), 384, 3))
+    photos = from_signed(sources.squares(sources.open_source("samples:content", 384), 384, 3))
     painted = stylejax.transfer(stylejax.load(args.workdir, "latest"), photos)
     files.write(folder / "sample.jpg", np.vstack([np.hstack(photos), np.hstack(painted)]))
     manifest.write(folder)

@@ -1,11 +1,11 @@
-"""Pictures of any colour mode as 8-bit RGB, with or without their alpha."""
+"""Pictures of any color mode as 8-bit RGB, with or without their alpha."""
 
 import numpy as np
 from PIL import Image
 
 
 def to_rgb(picture: Image.Image) -> Image.Image:
-    """Any colour mode to RGB: deep grey scaled to 8 bits, transparency laid on white."""
+    """Any color mode to RGB: deep grey scaled to 8 bits, transparency laid on white."""
     if picture.mode.startswith(("I", "F")):
         return Image.fromarray(_eight_bits(np.asarray(picture))).convert("RGB")
     if not picture.has_transparency_data:
@@ -30,11 +30,12 @@ def _eight_bits(grey: np.ndarray) -> np.ndarray:
 def split_alpha(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     """RGB and alpha ("L"), or None where the mode has none.
 
-    Half-transparent edges keep their own colour; what nobody sees is white, for it would be painted all the same.
+    Half-transparent edges keep their own color; what nobody sees is white, for it would be painted all the same.
     """
     if not picture.has_transparency_data:
         return to_rgb(picture), None
     picture = picture.convert("RGBA")
-    rgb, alpha = picture.convert("RGB"), picture.getchannel("A")
+    rgb = picture.convert("RGB")
+    alpha = picture.getchannel("A")
     rgb.paste("white", mask=alpha.point([255] + 255 * [0]))
     return rgb, alpha

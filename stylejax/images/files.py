@@ -1,4 +1,4 @@
-"""One picture in or out, safely: orientation, colour modes, alpha, bit depth, limits."""
+"""One picture in or out, safely: orientation, color modes, alpha, bit depth, limits."""
 
 import contextlib
 import io
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from stylejax.errors import InputError
+from stylejax.errors import InputError, first_line
 from stylejax.images.color_modes import split_alpha, to_rgb
 
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
@@ -20,17 +20,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 LARGEST = 200_000_000  # pixels: a larger picture is taken for a decompression bomb
 ALONE = 40_000_000  # pixels: larger pictures are decoded one at a time, to bound memory
 SMALLEST = 8  # pixels of the short side: less than this teaches nothing
-
-# By EXIF orientation: how the stored picture is turned to stand as a person sees it.
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 _LOCK = threading.RLock()  # Pillow's pixel limit and Python's warning filters are one per process
 
@@ -64,11 +53,12 @@ def read(path: str | os.PathLike, side: int | None = None) -> np.ndarray:
 def read_original(path: str | os.PathLike) -> Original:
     """Reads a picture with its alpha and its ICC profile. InputError: path and reason."""
     try:
-        picture, turn = _decode(Path(path), None)
+        picture = _decode(Path(path), None)
         profile = picture.info.get("icc_profile")
-        rgb, alpha = (part and np.asarray(_turned(part, turn)) for part in split_alpha(picture))
+        rgb, alpha = split_alpha(picture)
         # The values are RGB now: a profile of grey or CMYK would misread them.
-        return Original(rgb, alpha, profile if profile and profile[16:20] == b"RGB " else None)
+        kept = profile if profile and profile[16:20] == b"RGB " else None
+        return Original(np.asarray(rgb), None if alpha is None else np.asarray(alpha), kept)
     except Exception as error:
         raise InputError(f"{path}: {_reason(error)}") from error
 
@@ -79,7 +69,7 @@ def size(path: str | os.PathLike) -> tuple[int, int]:
         with open(path, "rb") as file, _unlimited():
             picture = Image.open(file, formats=FORMATS)
             width, height = picture.size
-            return (width, height) if _orientation(picture) in range(5, 9) else (height, width)
+            return (width, height) if _lies_on_its_side(picture) else (height, width)
     except Exception as error:
         raise InputError(f"{path}: {_reason(error)}") from error
 
@@ -126,16 +116,6 @@ def write(path: str | os.PathLike, image: np.ndarray, profile: bytes | None = No
         raise InputError(f"{path}: cannot be written: {_reason(error)}") from error
 
 
-def to_float(image: np.ndarray) -> np.ndarray:
-    """uint8 [0, 255] -> float32 [-1, 1], any shape."""
-    return image.astype(np.float32) / 127.5 - 1.0
-
-
-def to_uint8(image: np.ndarray) -> np.ndarray:
-    """float [-1, 1] -> uint8 [0, 255], rounded; what lies outside is clipped. Any shape."""
-    return np.clip(np.rint((np.asarray(image, np.float32) + 1.0) * 127.5), 0, 255).astype(np.uint8)
-
-
 def shrink(image: np.ndarray, side: int) -> np.ndarray:
     """uint8 [H, W, 3] with its short side shrunk to `side`; never enlarged."""
     return np.asarray(_shrink(Image.fromarray(image), side))
@@ -148,13 +128,12 @@ def resize(image: np.ndarray, height: int, width: int) -> np.ndarray:
 
 
 def _load(path: Path, side: int | None) -> np.ndarray:
-    """Opens, decodes, flattens to RGB, shrinks and turns; raises whatever goes wrong."""
-    picture, turn = _decode(path, side)
-    return np.asarray(_turned(_shrink(to_rgb(picture), side), turn))
+    """Opens, decodes, turns, flattens to RGB and shrinks; raises whatever goes wrong."""
+    return np.asarray(_shrink(to_rgb(_decode(path, side)), side))
 
 
-def _decode(path: Path, side: int | None) -> tuple[Image.Image, int | None]:
-    """The picture as it is stored, and its EXIF orientation; raises whatever goes wrong."""
+def _decode(path: Path, side: int | None) -> Image.Image:
+    """The picture as a person sees it, in its own color mode; raises whatever goes wrong."""
     if path.exists() and not path.is_file():  # a pipe would be waited for
         raise InputError("not a file that holds a picture")
     with open(path, "rb") as file:
@@ -173,17 +152,26 @@ def _decode(path: Path, side: int | None) -> tuple[Image.Image, int | None]:
         with _unlimited() if alone else contextlib.nullcontext():
             picture.load()
         with _unlimited():
-            return picture, _orientation(picture)
+            _turn(picture)
+        return picture
 
 
-def _orientation(picture: Image.Image) -> int | None:
-    """The EXIF orientation, 1 to 8; None where there is none, for damaged EXIF is as good as none."""
+def _turn(picture: Image.Image) -> None:
+    """Turns a picture by its EXIF orientation; damaged EXIF is as good as none."""
+    try:
+        # In place the pixels are turned before the EXIF is written anew, which fails more often.
+        ImageOps.exif_transpose(picture, in_place=True)
+    except MemoryError:
+        raise
+    except Exception:
+        return
+
+
+def _lies_on_its_side(picture: Image.Image) -> bool:
+    """Whether its EXIF orientation exchanges height and width; damaged EXIF is as good as none."""
     with contextlib.suppress(Exception):
-        return picture.getexif().get(ExifTags.Base.Orientation)
-
-
-def _turned(picture: Image.Image, orientation: int | None) -> Image.Image:
-    return picture.transpose(TURNS[orientation]) if orientation in TURNS else picture
+        return picture.getexif().get(ExifTags.Base.Orientation) in range(5, 9)
+    return False
 
 
 @contextlib.contextmanager
@@ -216,5 +204,4 @@ def _reason(error: Exception) -> str:
         return error.strerror.lower()
     if isinstance(error, MemoryError):
         return "too large for the memory of this machine"
-    detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return f"damaged or not supported ({detail})"
+    return f"damaged or not supported ({first_line(error)})"

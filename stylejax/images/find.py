@@ -41,7 +41,7 @@ def find(source: str | os.PathLike) -> Scan:
     """As `scan`, but by name alone: nothing is decoded, and only folders that do not open are refused."""
     source = Path(source).expanduser()
     if not os.path.exists(source):
-        raise InputError(f"{source}: no such file or folder{_near(source)}")
+        raise InputError(f"{source}: no such file or folder{_similar(source)}")
     found, refused = _walk(source) if os.path.isdir(source) else ([source], [])
     if not found and not refused:
         raise InputError(f"{source}: no pictures here; put {' '.join(files.EXTENSIONS)} files into it")
@@ -50,7 +50,9 @@ def find(source: str | os.PathLike) -> Scan:
 
 def _walk(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
     """Files of a folder that are pictures by name, sorted; and the folders that do not open."""
-    found, refused, seen = [], [], set()
+    found = []
+    refused = []
+    seen = set()
 
     def closed(error: OSError) -> None:
         refused.append((Path(error.filename), f"the folder does not open: {(error.strerror or str(error)).lower()}"))
@@ -67,7 +69,7 @@ def _walk(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
     return sorted(found), refused
 
 
-def _near(path: Path) -> str:
+def _similar(path: Path) -> str:
     """'; did you mean ...?' where the folder above holds a similar name."""
     with contextlib.suppress(OSError):
         for name in difflib.get_close_matches(path.name, os.listdir(path.parent), 1):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stylejax.images import files
+from stylejax.images.dtypes import from_signed
 
 _GAP = 2  # pixels between the pictures
 
@@ -23,7 +23,7 @@ def grid(rows: Sequence[np.ndarray]) -> np.ndarray:
     shape = (len(rows) * (height + _GAP) - _GAP, count * (width + _GAP) - _GAP, 3)
     picture = np.full(shape, 255, np.uint8)
     for i, row in enumerate(rows):
-        for j, cell in enumerate(files.to_uint8(np.asarray(row))):
+        for j, cell in enumerate(from_signed(np.asarray(row))):
             top = i * (height + _GAP)
             left = j * (width + _GAP)
             picture[top : top + height, left : left + width] = cell

@@ -1,9 +1,6 @@
 """Pictures of every kind come in as a person sees them; what cannot be used is refused by name."""
 
-import os
-import struct
 import warnings
-import zlib
 
 import numpy as np
 import pytest
@@ -12,37 +9,25 @@ from PIL import ExifTags, Image, ImageCms
 from stylejax.errors import InputError
 from stylejax.images import files
 from stylejax.images.find import scan
+from tests.images.pictures import BLUE, RED, WHITE, half_and_half, raw_png
 
-RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
-
-
-def half_and_half(height=20, width=40):
-    """Left half red, right half blue."""
-    picture = np.zeros((height, width, 3), np.uint8)
-    picture[:, : width // 2], picture[:, width // 2 :] = RED, BLUE
-    return picture
-
-
-def raw_png(path, width, height, depth, pixels):
-    """A colour PNG written by hand: any depth, and as many pixels as one likes to put in."""
-
-    def chunk(kind, body):
-        check = struct.pack(">I", zlib.crc32(kind + body))
-        return struct.pack(">I", len(body)) + kind + body + check
-
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, 2, 0, 0, 0))
-    body = chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b"")
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + header + body)
+# By EXIF orientation: what a camera stores so that the viewer's turn restores the scene.
+STORED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif", ".webp"])
 def test_exif_orientation_is_undone(tmp_path, orientation, suffix):
     seen = Image.fromarray(half_and_half())
-    # What a camera stores so that the viewer's turn restores the scene.
-    undo = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
-    turn = undo.get(orientation, files.TURNS.get(orientation))
-    stored = seen if turn is None else seen.transpose(turn)
+    stored = seen if orientation == 1 else seen.transpose(STORED[orientation])
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
     quality = {".jpg": {"quality": 95}, ".webp": {"lossless": True}}.get(suffix, {})
@@ -57,6 +42,18 @@ def test_damaged_exif_is_as_good_as_none(tmp_path):
     exif = b"Exif\0\0II*\0\x08\0\0\0\xff\xff"
     Image.fromarray(half_and_half()).save(tmp_path / "a.jpg", exif=exif)
     assert files.read(tmp_path / "a.jpg").shape == (20, 40, 3)
+
+
+def test_a_picture_is_turned_even_where_its_exif_cannot_be_written_anew(tmp_path, monkeypatch):
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 3
+    Image.fromarray(half_and_half()).save(tmp_path / "a.png", exif=exif)
+
+    def fail(*_):
+        raise ValueError
+
+    monkeypatch.setattr(Image.Exif, "tobytes", fail)
+    assert files.read(tmp_path / "a.png")[5, 5].tolist() == list(BLUE)
 
 
 def test_grey_and_one_bit(tmp_path):
@@ -74,7 +71,7 @@ def test_sixteen_bits_are_scaled_not_clipped(tmp_path, suffix):
     np.testing.assert_array_equal(image[0], np.repeat([[0], [1], [128], [255]], 3, axis=1))
 
 
-def test_sixteen_bit_colour(tmp_path):
+def test_sixteen_bit_color(tmp_path):
     deep = np.array([[[65535, 0, 128 * 257]] * 2] * 2, ">u2")
     raw_png(tmp_path / "a.png", 2, 2, 16, b"".join(b"\0" + row.tobytes() for row in deep))
     np.testing.assert_array_equal(files.read(tmp_path / "a.png")[1, 1], [255, 0, 128])
@@ -158,19 +155,10 @@ def test_resize_to_any_shape():
     assert files.resize(half_and_half(), 70, 50).shape == (70, 50, 3)
 
 
-def test_floats_and_back():
-    every = np.arange(256, dtype=np.uint8)
-    floats = files.to_float(every)
-    assert floats.dtype == np.float32
-    assert (floats[0], floats[255]) == (-1.0, 1.0)
-    np.testing.assert_array_equal(files.to_uint8(floats), every)
-    np.testing.assert_array_equal(files.to_uint8(np.array([-3.0, 0.004, 7.0])), [0, 128, 255])
-
-
 @pytest.mark.parametrize("suffix", files.EXTENSIONS)
 def test_write_then_read(tmp_path, suffix):
     files.write(tmp_path / f"a{suffix}", half_and_half())
-    # Away from the seam, where WebP halves the resolution of colour.
+    # Away from the seam, where WebP halves the resolution of color.
     image = np.delete(files.read(tmp_path / f"a{suffix}"), [18, 19, 20, 21], axis=1)
     np.testing.assert_allclose(image, np.delete(half_and_half(), [18, 19, 20, 21], 1), atol=12)
 
@@ -214,97 +202,6 @@ def test_a_bomb_is_refused_by_its_header(tmp_path):
         files.read(tmp_path / "a.png")
 
 
-def test_scan_sorts_skips_and_recurses(tmp_path):
-    for name in ["b.JPG", "a.png", "sub/c.WebP", ".hidden.png", ".git/d.png"]:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        Image.fromarray(half_and_half()).save(tmp_path / name)
-    (tmp_path / "notes.txt").write_text("not a picture")
-    paths, refused = scan(tmp_path)
-    assert paths == [tmp_path / "a.png", tmp_path / "b.JPG", tmp_path / "sub" / "c.WebP"]
-    assert refused == []
-    assert scan(str(tmp_path / "a.png")).paths == [tmp_path / "a.png"]
-
-
-def test_scan_refuses_the_broken_by_name_and_reason(tmp_path):
-    noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
-    for suffix in ("jpg", "png", "webp", "tif", "bmp"):
-        files.write(tmp_path / f"good.{suffix}", noise)
-        whole = (tmp_path / f"good.{suffix}").read_bytes()
-        (tmp_path / f"cut.{suffix}").write_bytes(whole[: len(whole) // 2])
-    (tmp_path / "empty.jpg").write_bytes(b"")
-    (tmp_path / "text.jpg").write_text("hello")
-    (tmp_path / "gone.jpg").symlink_to(tmp_path / "nowhere.jpg")
-    (tmp_path / "folder.jpg").mkdir()
-    files.write(tmp_path / "tiny.png", np.zeros((3, 90, 3), np.uint8))
-    raw_png(tmp_path / "bomb.png", 30000, 30000, 8, b"")
-    paths, refused = scan(tmp_path)
-    assert [path.stem for path in paths] == ["good"] * 5
-    reasons = {path.name: reason for path, reason in refused}
-    for suffix in ("jpg", "png", "webp", "tif", "bmp"):
-        assert "damaged" in reasons.pop(f"cut.{suffix}")
-    assert "empty" in reasons.pop("empty.jpg")
-    assert "not a picture" in reasons.pop("text.jpg")
-    assert "no such file" in reasons.pop("gone.jpg")
-    assert reasons.pop("tiny.png") == "too small: 90 x 3 pixels, 8 x 8 at least"
-    assert "too large" in reasons.pop("bomb.png")
-    assert reasons == {}
-
-
-def test_scan_refuses_what_may_not_be_opened(tmp_path, monkeypatch):
-    files.write(tmp_path / "good.png", half_and_half())
-    files.write(tmp_path / "locked.png", half_and_half())
-    (tmp_path / "shut").mkdir()
-    real_open, real_scandir = open, os.scandir
-
-    # Stands for file permissions, which the super-user does not feel.
-    def guarded(path, *args):
-        if str(path).endswith("locked.png"):
-            raise PermissionError(13, "Permission denied", str(path))
-        return real_open(path, *args)
-
-    def scandir(path):
-        if str(path).endswith("shut"):
-            raise PermissionError(13, "Permission denied", str(path))
-        return real_scandir(path)
-
-    monkeypatch.setattr(files, "open", guarded, raising=False)
-    monkeypatch.setattr(os, "scandir", scandir)
-    paths, refused = scan(tmp_path)
-    assert [path.name for path in paths] == ["good.png"]
-    assert [(path.name, reason) for path, reason in refused] == [
-        ("locked.png", "permission denied"),
-        ("shut", "the folder does not open: permission denied"),
-    ]
-
-
-def test_links_in_a_circle_come_to_an_end(tmp_path):
-    (tmp_path / "sub").mkdir()
-    files.write(tmp_path / "sub" / "a.png", half_and_half())
-    (tmp_path / "sub" / "again").symlink_to(tmp_path, target_is_directory=True)
-    assert scan(tmp_path).paths == [tmp_path / "sub" / "a.png"]
-
-
-def test_a_pipe_is_not_waited_for(tmp_path):
-    os.mkfifo(tmp_path / "pipe.jpg")
-    with pytest.raises(InputError, match="not a file that holds a picture"):
-        scan(tmp_path / "pipe.jpg")
-
-
-def test_scan_says_how_to_mend_a_bad_source(tmp_path):
-    (tmp_path / "photos").mkdir()
-    with pytest.raises(InputError, match=r"no such file or folder; did you mean .*photos\?"):
-        scan(tmp_path / "photso")
-    with pytest.raises(InputError, match="no such file or folder; check the spelling"):
-        scan(tmp_path / "else" / "where")
-    with pytest.raises(InputError, match="no pictures here; put .jpg"):
-        scan(tmp_path / "photos")
-    (tmp_path / "photos" / "a.jpg").write_bytes(b"junk")
-    with pytest.raises(InputError, match=r"no picture can be used, of 1; a\.jpg: not a picture"):
-        scan(tmp_path / "photos")
-    with pytest.raises(InputError, match=r"a\.jpg: not a picture .*; give another"):
-        scan(tmp_path / "photos" / "a.jpg")
-
-
 def test_size_is_as_seen_and_an_original_brings_its_alpha_and_profile(tmp_path):
     seen = np.zeros((6, 4, 4), np.uint8)
     seen[..., 0], seen[:2, :, 3], seen[2:4, :, 3] = 200, 255, 100
@@ -321,7 +218,7 @@ def test_size_is_as_seen_and_an_original_brings_its_alpha_and_profile(tmp_path):
     assert original.profile == profile
 
 
-def test_an_original_without_alpha_or_of_another_colour_space_has_none(tmp_path):
+def test_an_original_without_alpha_or_of_another_color_space_has_none(tmp_path):
     Image.new("CMYK", (9, 9)).save(tmp_path / "a.jpg", icc_profile=bytes(16) + b"CMYK" + bytes(108))
     assert files.read_original(tmp_path / "a.jpg")[1:] == (None, None)
 
