@@ -9,7 +9,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from stylejax.errors import InputError
+from stylejax.errors import InputError, first_line
 from stylejax.images import files
 from stylejax.images.find import find
 from stylejax.models.generator import Style
@@ -23,7 +23,8 @@ def plan(source: Path, output: str) -> tuple[dict[Path, Path], list[tuple[Path, 
 
     InputError: there is no picture, or one would be painted over.
     """
-    target, refused = Path(output).expanduser(), []
+    target = Path(output).expanduser()
+    refused = []
     if source.is_file():
         is_folder = target.is_dir() or not target.suffix or output.endswith("/")
         targets = {source: target / source.name if is_folder else target}
@@ -43,16 +44,16 @@ def plan(source: Path, output: str) -> tuple[dict[Path, Path], list[tuple[Path, 
 def paint(
     style: Style, targets: Mapping[Path, Path], options: Mapping, devices: Sequence[jax.Device]
 ) -> Iterator[tuple[Path, str | None]]:
-    """Paints photos to files, each as `transfer` paints it; a broken one does not stop the others.
+    """Paints photos to files, each as `transfer` paints it; a damaged one does not stop the others.
 
     Every painting has the name, the alpha and the RGB profile of its photo. Leaving the iterator early ends the
-    paintings in work and begins no other.
+    paintings that have begun and begins no other.
 
     Args:
       style: a loaded style.
       targets: photo -> painting.
       options: keyword arguments of `transfer`.
-      devices: that share the work; two pictures may be in memory for each.
+      devices: paint side by side; two pictures may be in memory for each.
 
     Yields:
       (photo, None) for a finished painting, or (photo, what is wrong), in the order in which they are done.
@@ -69,7 +70,8 @@ def paint(
             free.put(at_device)
 
     # Twice as many workers as devices: one reads and writes while another paints.
-    pool, waiting = ThreadPoolExecutor(2 * len(devices)), set[Future]()
+    pool = ThreadPoolExecutor(2 * len(devices))
+    waiting = set[Future]()
     try:
         for batch, count in _batches(targets):
             if len(waiting) == 2 * len(devices):
@@ -103,7 +105,8 @@ def _paint_batch(
     paint_images: Callable[[np.ndarray], np.ndarray], targets: Mapping[Path, Path], count: int
 ) -> list[tuple[Path, str | None]]:
     """Read, paint, write; `count` pictures are painted, so that a last, smaller batch compiles nothing new."""
-    originals, faults = {}, dict.fromkeys(targets)
+    originals = {}
+    faults = dict.fromkeys(targets)
     for path in targets:
         try:
             originals[path] = files.read_original(path)
@@ -116,8 +119,8 @@ def _paint_batch(
         elif pixels:
             painted = paint_images(np.stack(pixels + pixels[-1:] * (count - len(pixels))))
     except (MemoryError, jax.errors.JaxRuntimeError) as error:
-        reason = str(error).strip().partition("\n")[0]
-        return [(path, fault or f"{path}: cannot be painted: {reason}") for path, fault in faults.items()]
+        what = f"cannot be painted: {first_line(error)}"
+        return [(path, fault or f"{path}: {what}") for path, fault in faults.items()]
     for number, (path, original) in enumerate(originals.items()):
         try:
             _write(targets[path], painted[number], original)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from stylejax.errors import InputError
+from stylejax.errors import InputError, reason
 from stylejax.images import files
 from stylejax.models.generator import Style
 from stylejax.painting.transfer import transfer
@@ -13,8 +13,8 @@ from stylejax.painting.transfer import transfer
 _STRIPED = (".tif", ".tiff")  # the formats that are read and written in part
 
 
-def open_picture(path: str | os.PathLike):
-    """A picture file as something that gives rows when it is sliced: uint8 [H, W, 3].
+def open_picture(path: str | os.PathLike) -> np.ndarray:
+    """A picture file as rows that can be sliced: uint8 [H, W, 3], in memory or mapped.
 
     An upright RGB TIFF without compression is read as it is needed; any other picture is decoded whole, 3 bytes a
     pixel. InputError: path and reason.
@@ -46,7 +46,8 @@ def transfer_file(params: Style, source: str | os.PathLike, target: str | os.Pat
     Raises:
       InputError: path and reason.
     """
-    target, picture = Path(target).expanduser(), open_picture(source)
+    target = Path(target).expanduser()
+    picture = open_picture(source)
     if target.suffix.lower() not in _STRIPED:
         files.write(target, transfer(params, picture, **options))
         return
@@ -55,7 +56,7 @@ def transfer_file(params: Style, source: str | os.PathLike, target: str | os.Pat
         _paint_strips(params, picture, partial, options)
         partial.replace(target)
     except OSError as error:
-        raise InputError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+        raise InputError(f"{target}: cannot be written: {reason(error)}") from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -14,7 +14,7 @@ from stylejax.models.generator import Style
 NAME = ".painted"
 
 
-class Journal:
+class ProgressLog:
     """One line per finished painting, in a hidden file of the output folder.
 
     A line holds for one style, one set of options, one state of the photo and one of the painting: whatever of them
@@ -22,21 +22,22 @@ class Journal:
 
     Args:
       folder: where the paintings go; made at the first line.
-      style, options: what `transfer` is given beside the photo.
-      process: number of this process.
+      style: what `transfer` paints with.
+      options: the keyword arguments of `transfer`.
+      shard: number of this process among those that paint the folder together.
     """
 
-    def __init__(self, folder: Path, style: Style, options: Mapping, process: int = 0):
-        self._file = folder / f"{NAME}-{process}"
+    def __init__(self, folder: Path, style: Style, options: Mapping, shard: int = 0):
+        self._file = folder / f"{NAME}-{shard}"
         self._settings = _sum(style.generator, sorted(options.items()), *map(np.asarray, jax.tree.leaves(style)))
         self._lines = {line for file in folder.glob(f"{NAME}-*") for line in file.read_text().splitlines()}
 
-    def holds(self, photo: Path, painting: Path) -> bool:
+    def contains(self, photo: Path, painting: Path) -> bool:
         """Whether the painting is there, and is what this call would paint of the photo."""
         return painting.is_file() and photo.is_file() and self._line(photo, painting) in self._lines
 
     def add(self, photo: Path, painting: Path) -> None:
-        """Notes a finished painting. InputError: the disk takes nothing more."""
+        """Appends a finished painting. InputError: the disk takes nothing more."""
         try:
             with self._file.open("a") as file:
                 file.write(self._line(photo, painting) + "\n")

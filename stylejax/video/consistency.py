@@ -1,4 +1,4 @@
-"""How steady a painted film is, measured on a picture that moves in a known way."""
+"""How steady a painted video is, measured on a picture that moves in a known way."""
 
 import time
 from collections.abc import Callable
@@ -8,18 +8,23 @@ import numpy as np
 from stylejax.video import flow
 from stylejax.video.smooth import Smoother
 
-ZOOM, TURN, SHIFT = 1.004, np.deg2rad(0.25), (1.3, 0.7)  # of one frame: factor, radians, (x, y) pixels
+# The motion from one frame to the next.
+ZOOM = 1.004  # factor
+TURN = np.deg2rad(0.25)  # radians
+SHIFT = (1.3, 0.7)  # pixels, (x, y)
 
 
 def moves(height: int, width: int, frame: int) -> np.ndarray:
     """Where pixels of frame `frame` lie in frame 0: float32 [H, W, 2]; the picture drifts, turns and grows."""
-    cos, sin = np.cos(TURN) / ZOOM, np.sin(TURN) / ZOOM
+    cos = np.cos(TURN) / ZOOM
+    sin = np.sin(TURN) / ZOOM
     step = np.array([[cos, -sin, SHIFT[0]], [sin, cos, SHIFT[1]], [0, 0, 1]])
-    matrix, centre = np.linalg.matrix_power(step, frame)[:2], np.array([width - 1, height - 1]) / 2
-    return ((flow.still(height, width) - centre) @ matrix[:, :2].T + matrix[:, 2] + centre).astype(np.float32)
+    matrix = np.linalg.matrix_power(step, frame)[:2]
+    center = np.array([width - 1, height - 1]) / 2
+    return ((flow.still(height, width) - center) @ matrix[:, :2].T + matrix[:, 2] + center).astype(np.float32)
 
 
-def film(picture: np.ndarray, side: int, frames: int) -> list[np.ndarray]:
+def moving_frames(picture: np.ndarray, side: int, frames: int) -> list[np.ndarray]:
     """Frames [side, side, 3] uint8 of a moving square of a picture [H, W, 3] uint8, the first in its middle."""
     corner = (np.array(picture.shape[1::-1]) - side) / 2
     places = [(moves(side, side, frame) + corner).astype(np.float32) for frame in range(frames)]
@@ -28,7 +33,7 @@ def film(picture: np.ndarray, side: int, frames: int) -> list[np.ndarray]:
 
 
 def warp_error(frames: list[np.ndarray]) -> float:
-    """Mean difference, in levels of 255, of each frame to the one before it carried along the known motion.
+    """Mean difference, in levels of 255, of each frame to the one before it, warped along the known motion.
 
     Taken where the frame before shows the place too (Lai et al. 2018, equation 7, with absolute differences).
     """
@@ -36,8 +41,8 @@ def warp_error(frames: list[np.ndarray]) -> float:
     step = moves(height, width, 1)
     seen = flow.inside(step, height, width)
     pairs = zip(frames[1:], frames, strict=False)
-    carried = [np.abs(now - flow.warp(before.astype(np.float32), step)) for now, before in pairs]
-    return float(np.mean([difference[seen].mean() for difference in carried]))
+    differences = [np.abs(now - flow.warp(before.astype(np.float32), step)) for now, before in pairs]
+    return float(np.mean([difference[seen].mean() for difference in differences]))
 
 
 def sharpness(frames: list[np.ndarray]) -> float:
@@ -51,7 +56,7 @@ def report(picture: np.ndarray, paint: Callable[[np.ndarray], np.ndarray], side:
 
     picture: uint8 [H, W, 3], larger than side by what moves into view. paint: uint8 [H, W, 3] -> the same.
     """
-    photos = film(picture, side, frames)
+    photos = moving_frames(picture, side, frames)
     paint(photos[0])  # compiles, which is no part of the speed
     begin = time.perf_counter()
     painted = [paint(photo) for photo in photos]

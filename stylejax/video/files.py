@@ -1,4 +1,4 @@
-"""Films: painted frame by frame as they stream by, with their pace, length and sound (PyAV, of the extra `video`)."""
+"""Videos: painted frame by frame as they stream by, with their pace, length and sound (PyAV, of the extra `video`)."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,17 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stylejax.errors import InputError
+from stylejax.errors import InputError, reason
 
 EXTENSIONS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts")
 WRITTEN = (".mp4", ".m4v", ".mov", ".mkv")  # files that hold H.264
 QUALITY = {"crf": "18", "preset": "medium"}  # of x264: hardly to be told from the frames
 
-Painter = Callable[[np.ndarray], np.ndarray]  # uint8 [H, W, 3] -> the same, frame after frame
 
-
-class Film(NamedTuple):
-    """What is known of a film before it is painted; height and width as a person sees it."""
+class Video(NamedTuple):
+    """What is known of a video before it is painted; height and width as a person sees it."""
 
     height: int
     width: int
@@ -32,24 +30,24 @@ def pyav():
     return av
 
 
-def look(source: Path) -> Film:
-    """Opens a film and decodes its first frame. InputError: it is no film, or none that can be decoded."""
+def probe(source: Path) -> Video:
+    """Opens a video and decodes its first frame. InputError: it is no video, or none that can be decoded."""
     av = pyav()
     try:
-        with av.open(source) as film:
-            video = film.streams.video[0]
-            height, width = _upright(next(film.decode(video))).shape[:2]
-            seconds = film.duration and film.duration / av.time_base
-            count = video.frames or (seconds and video.average_rate and round(seconds * video.average_rate))
-            return Film(height, width, count or None)
+        with av.open(source) as reader:
+            stream = reader.streams.video[0]
+            height, width = _upright(next(reader.decode(stream))).shape[:2]
+            seconds = reader.duration and reader.duration / av.time_base
+            count = stream.frames or (seconds and stream.average_rate and round(seconds * stream.average_rate))
+            return Video(height, width, count or None)
     except (IndexError, StopIteration) as error:
-        raise InputError(f"{source}: holds no film; give another --input") from error
+        raise InputError(f"{source}: holds no video; give another --input") from error
     except (av.FFmpegError, OSError) as error:
-        raise InputError(f"{source}: {_reason(error)}; give another film") from error
+        raise InputError(f"{source}: {reason(error)}; give another video") from error
 
 
-def place(source: Path, output: str) -> Path:
-    """The file to paint a film to, its folder made; `output` is its name or a folder. InputError: it cannot be."""
+def choose_target(source: Path, output: str) -> Path:
+    """The file to paint a video to, its folder made; `output` is its name or a folder. InputError: it cannot be."""
     target = Path(output).expanduser()
     if target.is_dir() or not target.suffix or output.endswith("/"):
         target = target / (source.name if source.suffix.lower() in WRITTEN else f"{source.stem}.mp4")
@@ -64,68 +62,75 @@ def place(source: Path, output: str) -> Path:
     return target
 
 
-def paint(source: Path, target: Path, painter: Painter) -> Iterator[str | None]:
-    """Paints a film as H.264, its sound copied as it is; memory does not grow with its length.
+def paint(source: Path, target: Path, paint_frame: Callable[[np.ndarray], np.ndarray]) -> Iterator[str | None]:
+    """Paints a video as H.264, its sound copied as it is; memory does not grow with its length.
 
-    Every frame keeps its time, and stands as a person sees it. Leaving the iterator early ends the film there.
+    Every frame keeps its time, and stands as a person sees it. Leaving the iterator early ends the video there.
 
     Args:
-      source: the film; target: where to, a name that ends in one of WRITTEN.
-      painter: called with each frame, in their order.
+      source: the video.
+      target: where to, a name that ends in one of WRITTEN.
+      paint_frame: uint8 [H, W, 3] -> the same, called with each frame, in their order.
 
     Yields:
       None for a painted frame, or what is wrong with a part that cannot be decoded and is left out.
 
     Raises:
-      InputError: the film cannot be opened, or the target cannot be written or cannot hold its sound.
+      InputError: the video cannot be opened, or the target cannot be written or cannot hold its sound.
     """
-    av, film, painted = pyav(), look(source), 0
+    av = pyav()
+    video = probe(source)
+    painted = 0
     try:
         with av.open(source) as reader, av.open(target, "w") as writer:
-            video = reader.streams.video[0]
-            video.thread_type = "AUTO"
-            encoder = _encoder(writer, video, film)
-            sound = {stream: _copied(writer, stream, target) for stream in reader.streams.audio}
+            stream = reader.streams.video[0]
+            stream.thread_type = "AUTO"
+            encoder = _encoder(writer, stream, video)
+            sound = {track: _copied(writer, track, target) for track in reader.streams.audio}
             try:
-                for step in _frames(reader, video, sound, writer):
-                    if not isinstance(step, str):
-                        writer.mux(encoder.encode(_frame(painter(_upright(step)), step, encoder)))
-                        painted, step = painted + 1, None
-                    yield step
+                for frame in _frames(reader, stream, sound, writer):
+                    if isinstance(frame, str):
+                        yield frame
+                        continue
+                    writer.mux(encoder.encode(_frame(paint_frame(_upright(frame)), frame, encoder)))
+                    painted += 1
+                    yield None
             finally:
                 writer.mux(encoder.encode(None))
     except (av.FFmpegError, OSError) as error:
-        raise InputError(f"{target}: cannot be written: {_reason(error)}") from error
+        raise InputError(f"{target}: cannot be written: {reason(error)}") from error
     finally:
         if not painted:
             target.unlink(missing_ok=True)
 
 
-def _encoder(writer, video, film: Film):
-    """A stream of H.264 in the time and the colours of another."""
-    encoder = writer.add_stream("libx264", rate=video.average_rate or 25, options=QUALITY)
-    encoder.height, encoder.width = film.height + film.height % 2, film.width + film.width % 2
-    encoder.pix_fmt, encoder.time_base = "yuv420p", video.time_base
-    encoder.codec_context.time_base = video.time_base
+def _encoder(writer, stream, video: Video):
+    """A stream of H.264 in the time and the colors of another."""
+    encoder = writer.add_stream("libx264", rate=stream.average_rate or 25, options=QUALITY)
+    encoder.height = video.height + video.height % 2
+    encoder.width = video.width + video.width % 2
+    encoder.pix_fmt = "yuv420p"
+    encoder.time_base = stream.time_base
+    encoder.codec_context.time_base = stream.time_base
     for name in ("colorspace", "color_range", "color_primaries", "color_trc"):
-        setattr(encoder.codec_context, name, getattr(video.codec_context, name))
+        setattr(encoder.codec_context, name, getattr(stream.codec_context, name))
     return encoder
 
 
-def _copied(writer, stream, target: Path):
+def _copied(writer, track, target: Path):
     """A stream for the same packets. InputError: this kind of file cannot hold them."""
-    if stream.codec_context.name not in writer.supported_codecs:
-        what = f"{target}: cannot hold sound of the kind {stream.codec_context.name}"
+    if track.codec_context.name not in writer.supported_codecs:
+        what = f"{target}: cannot hold sound of the kind {track.codec_context.name}"
         raise InputError(f"{what}; end the name of --output in .mkv")
-    return writer.add_stream_from_template(stream)
+    return writer.add_stream_from_template(track)
 
 
-def _frames(reader, video, sound, writer) -> Iterator:
+def _frames(reader, stream, sound, writer) -> Iterator:
     """Frames with strictly growing times, and what is wrong with packets that do not decode; copies the sound."""
     last = None
-    pace = max(1, round(1 / (video.average_rate or 25) / video.time_base))
-    for packet in reader.demux(video, *sound):
-        if packet.stream is not video:
+    pace = max(1, round(1 / (stream.average_rate or 25) / stream.time_base))
+    for packet in reader.demux(stream, *sound):
+        if packet.stream is not stream:
             if packet.dts is not None:
                 packet.stream = sound[packet.stream]
                 writer.mux(packet)
@@ -133,12 +138,13 @@ def _frames(reader, video, sound, writer) -> Iterator:
         try:
             decoded = packet.decode()
         except pyav().InvalidDataError as error:
-            yield f"{_clock(packet)}: {_reason(error)}"
+            yield f"{_clock(packet)}: {reason(error)}"
             continue
         for frame in decoded:
             # Some kinds of file store no times, and damaged ones the same time twice.
             due = frame.pts if frame.pts is not None else (last or 0) + pace * (last is not None)
-            frame.pts = last = due if last is None else max(due, last + 1)
+            last = due if last is None else max(due, last + 1)
+            frame.pts = last
             yield frame
 
 
@@ -153,14 +159,12 @@ def _frame(image: np.ndarray, like, encoder):
     padded = np.pad(image, ((0, encoder.height - height), (0, encoder.width - width), (0, 0)), mode="edge")
     frame = pyav().VideoFrame.from_ndarray(np.ascontiguousarray(padded), format="rgb24")
     frame = frame.reformat(format="yuv420p", dst_colorspace=like.colorspace, dst_color_range=like.color_range)
-    frame.pts, frame.time_base = like.pts, like.time_base
+    frame.pts = like.pts
+    frame.time_base = like.time_base
     return frame
 
 
 def _clock(packet) -> str:
+    """Where in the video a packet lies, in words."""
     time = packet.pts if packet.pts is not None else packet.dts
     return "part" if time is None else f"second {float(time * packet.time_base):.2f}"
-
-
-def _reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0].lower()

@@ -1,9 +1,10 @@
-"""Paintings of a film's frames that hold still on what moves: strokes travel with the things they paint.
+"""Temporal smoothing of a painted video: strokes move with the things they paint.
 
-Each frame's own painting is right but flickers, for strokes hang on pixel positions. So the painting of a key frame is
-carried along the motion of the photo, once, from the key frame itself (carrying it from frame to frame would blur it),
-and fades over into the painting of the next key frame. Where the carried photo no longer agrees with the frame (what
-was hidden, what came in, a cut), the frame's own painting is taken (as in Ruder et al. 2016 and Jamriska et al. 2019).
+Each frame's own painting is right but flickers, for strokes depend on pixel positions. So the painting of a key frame
+is warped along the optical flow of the photo, once, from the key frame itself (warping it from frame to frame would
+blur it), and fades over into the painting of the next key frame. Where the warped photo no longer agrees with the frame
+(what was hidden, what came in, a cut), the frame's own painting is taken (as in Ruder et al. 2016 and Jamriska et al.
+2019).
 """
 
 from typing import NamedTuple
@@ -13,9 +14,9 @@ import numpy as np
 from stylejax.video import flow
 
 EVERY = 12  # frames from one key frame to the next; each one serves twice as long
-TOLERANCE = 12.0  # levels by which a carried photo may differ from the frame before it counts as lost
-CUT = 0.5  # share of the frame that a key must still explain
-_FINE = 1.5  # pixels: what is finer than this is a stroke's edge, not its colour
+TOLERANCE = 12.0  # levels by which a warped photo may differ from the frame before it counts as lost
+CUT = 0.5  # fraction of the frame that a key must still explain
+_FINE = 1.5  # pixels: what is finer than this is a stroke's edge, not its color
 _SOFT = 3.0  # pixels, over which trust is spread
 _AREA = 31  # pixels, over which the strength of strokes is compared
 
@@ -43,7 +44,8 @@ class Smoother:
             self._keys = [key._replace(where=flow.follow(key.where, step)) for key in self._keys]
         trust = [_trust(key, photo) for key in self._keys]
         if trust and max(t.mean() for t in trust) < CUT:
-            self._keys, trust = [], []
+            self._keys = []
+            trust = []
         steady = _blend(own, [flow.warp(key.painting, key.where) for key in self._keys], self._weights(trust))
         if not self._keys or self._frame - self._keys[-1].born >= EVERY:
             where = flow.still(*photo.shape[:2])
@@ -53,7 +55,7 @@ class Smoother:
         return np.clip(np.rint(steady), 0, 255).astype(np.uint8)
 
     def _weights(self, trust: list[np.ndarray]) -> list[np.ndarray]:
-        """Share of each key at each pixel, [H, W, 1]: it fades in as the one before it fades out."""
+        """Weight of each key at each pixel, [H, W, 1]: it fades in as the one before it fades out."""
         ages = [(self._frame - key.born) / EVERY for key in self._keys]
         fade = [max(1e-3, 1 - abs(1 - age)) for age in ages]
         total = sum(f * t for f, t in zip(fade, trust, strict=True))
@@ -63,7 +65,7 @@ class Smoother:
 
 
 def _trust(key: _Key, photo: np.ndarray) -> np.ndarray:
-    """1 where the carried photo is the frame, 0 where it is lost, soft between: [H, W, 1]."""
+    """1 where the warped photo is the frame, 0 where it is lost, soft between: [H, W, 1]."""
     cv2 = flow.opencv()
     height, width = photo.shape[:2]
     error = np.abs(flow.warp(key.photo, key.where) - photo).mean(-1)

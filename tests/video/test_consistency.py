@@ -1,4 +1,4 @@
-"""The measures know a steady film from one that flickers."""
+"""The measures know a steady video from one that flickers."""
 
 import numpy as np
 
@@ -13,13 +13,13 @@ def test_motion_adds_up_from_frame_to_frame():
     np.testing.assert_array_equal(consistency.moves(20, 30, 0), flow.still(20, 30))
 
 
-def test_a_film_begins_in_the_middle_of_its_picture():
+def test_the_frames_begin_in_the_middle_of_its_picture():
     picture = texture(40, 60)
-    np.testing.assert_array_equal(consistency.film(picture, 20, 1)[0], picture[10:30, 20:40])
+    np.testing.assert_array_equal(consistency.moving_frames(picture, 20, 1)[0], picture[10:30, 20:40])
 
 
-def test_warp_error_of_a_film_is_that_of_interpolation_and_flicker_adds_its_own():
-    frames = consistency.film(texture(96, 96), 64, 6)
+def test_warp_error_of_moving_frames_is_that_of_interpolation_and_flicker_adds_its_own():
+    frames = consistency.moving_frames(texture(96, 96), 64, 6)
     assert consistency.warp_error(frames) < 1
     flicker = [np.clip(frame.astype(int) + 20 * (i % 2), 0, 255).astype(np.uint8) for i, frame in enumerate(frames)]
     np.testing.assert_allclose(consistency.warp_error(flicker), 20, atol=1)
@@ -31,7 +31,7 @@ def test_sharpness_is_the_mean_absolute_laplacian():
     np.testing.assert_allclose(consistency.sharpness([frame]), (4 * 100 + 4 * 100) / 25)
 
 
-def test_report_of_a_painter_that_changes_nothing():
+def test_report_of_a_painting_that_changes_nothing():
     report = consistency.report(texture(64, 64), lambda photo: photo, side=48, frames=4)
     assert report["photo"] == report["frame by frame"]
     assert report["size"] == [48, 48, 4]

@@ -1,4 +1,4 @@
-"""A film keeps its pace, length, sound and standing; stopped early, it still plays."""
+"""A video keeps its pace, length, sound and standing; stopped early, it still plays."""
 
 import wave
 from fractions import Fraction
@@ -10,7 +10,8 @@ import pytest
 from stylejax.errors import InputError
 from stylejax.video import files
 
-COUNT, RATE = 20, 10
+COUNT = 20
+RATE = 10
 
 
 def frames(count=COUNT, height=48, width=64):
@@ -22,39 +23,41 @@ def frames(count=COUNT, height=48, width=64):
 
 
 def clip(path, sound="aac", rotation=0, **size):
-    """Two seconds of film, written with PyAV alone."""
-    with av.open(path, "w") as film:
-        picture = film.add_stream("libx264", rate=RATE)
+    """Two seconds of video, written with PyAV alone."""
+    with av.open(path, "w") as writer:
+        picture = writer.add_stream("libx264", rate=RATE)
         first = next(frames(1, **size))
-        picture.height, picture.width, picture.pix_fmt = *first.shape[:2], "yuv420p"
+        picture.height, picture.width = first.shape[:2]
+        picture.pix_fmt = "yuv420p"
         picture.set_display_rotation(rotation)
-        tone = film.add_stream(sound, rate=48000, layout="mono") if sound else None
+        tone = writer.add_stream(sound, rate=48000, layout="mono") if sound else None
         for number, frame in enumerate(frames(**size)):
             frame = av.VideoFrame.from_ndarray(frame, format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, RATE)
-            film.mux(picture.encode(frame))
-        film.mux(picture.encode(None))
+            writer.mux(picture.encode(frame))
+        writer.mux(picture.encode(None))
         for start in range(0, 48000 * COUNT // RATE if sound else 0, 1024):
             piece = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.int16), format="s16", layout="mono")
             piece.rate, piece.pts = 48000, start
-            film.mux(tone.encode(piece))
-        film.mux(tone.encode(None) if tone else [])
+            writer.mux(tone.encode(piece))
+        writer.mux(tone.encode(None) if tone else [])
     return path
 
 
 def told(path):
-    """What a player learns of a film, and its frames upright."""
-    with av.open(path) as film:
-        picture, sound = film.streams.video[0], [bytes(p) for s in film.streams.audio for p in film.demux(s)]
-        film.seek(0)
-        shown = [(frame.time, files._upright(frame)) for frame in film.decode(video=0)]
+    """What a player learns of a video, and its frames upright."""
+    with av.open(path) as reader:
+        picture = reader.streams.video[0]
+        sound = [bytes(p) for s in reader.streams.audio for p in reader.demux(s)]
+        reader.seek(0)
+        shown = [(frame.time, files._upright(frame)) for frame in reader.decode(video=0)]
         # To a tenth: whether the padding of the last frame of sound, 21 ms, counts is up to the version of FFmpeg.
-        about = (picture.codec_context.name, picture.average_rate, round(film.duration / av.time_base, 1))
+        about = (picture.codec_context.name, picture.average_rate, round(reader.duration / av.time_base, 1))
         return about, sound, *zip(*shown, strict=True)
 
 
-def paint(source, target, painter=lambda photo: photo):
-    return list(files.paint(source, target, painter))
+def paint(source, target, paint_frame=lambda photo: photo):
+    return list(files.paint(source, target, paint_frame))
 
 
 def test_pace_length_sound_and_pictures_are_kept(tmp_path):
@@ -68,7 +71,7 @@ def test_pace_length_sound_and_pictures_are_kept(tmp_path):
     np.testing.assert_allclose(np.stack(painted).astype(int), np.stack(shown), atol=12)
 
 
-def test_every_frame_goes_through_the_painter_in_order(tmp_path):
+def test_every_frame_is_painted_in_order(tmp_path):
     seen = []
 
     def invert(photo):
@@ -82,7 +85,7 @@ def test_every_frame_goes_through_the_painter_in_order(tmp_path):
 
 
 @pytest.mark.parametrize(("rotation", "corner"), [(0, (0, 0)), (90, (-1, 0)), (180, (-1, -1)), (-90, (0, -1))])
-def test_a_turned_film_is_painted_as_it_is_seen(tmp_path, rotation, corner):
+def test_a_turned_video_is_painted_as_it_is_seen(tmp_path, rotation, corner):
     source = clip(tmp_path / "a.mp4", sound=None, rotation=rotation)
     shapes = set()
     paint(source, tmp_path / "b.mp4", lambda photo: shapes.add(photo.shape) or photo)
@@ -94,17 +97,17 @@ def test_a_turned_film_is_painted_as_it_is_seen(tmp_path, rotation, corner):
 
 
 def test_odd_sides_grow_by_one_pixel(tmp_path):
-    with av.open(tmp_path / "a.mkv", "w") as film:
-        picture = film.add_stream("ffv1", rate=RATE)
+    with av.open(tmp_path / "a.mkv", "w") as writer:
+        picture = writer.add_stream("ffv1", rate=RATE)
         picture.height, picture.width, picture.pix_fmt = 33, 47, "yuv444p"
         for frame in frames(2, 33, 47):
-            film.mux(picture.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
-        film.mux(picture.encode(None))
+            writer.mux(picture.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
+        writer.mux(picture.encode(None))
     paint(tmp_path / "a.mkv", tmp_path / "b.mp4")
-    assert files.look(tmp_path / "b.mp4")[:2] == (34, 48)
+    assert files.probe(tmp_path / "b.mp4")[:2] == (34, 48)
 
 
-def test_stopped_early_the_film_plays_to_there(tmp_path):
+def test_stopped_early_the_video_plays_to_there(tmp_path):
     frames = files.paint(clip(tmp_path / "a.mp4"), tmp_path / "b.mp4", lambda photo: photo)
     for _ in range(7):
         next(frames)
@@ -112,7 +115,7 @@ def test_stopped_early_the_film_plays_to_there(tmp_path):
     assert len(told(tmp_path / "b.mp4")[2]) == 7
 
 
-def test_a_painter_that_fails_at_once_leaves_no_file(tmp_path):
+def test_an_error_at_the_first_frame_leaves_no_file(tmp_path):
     def fail(photo):
         raise RuntimeError
 
@@ -121,13 +124,13 @@ def test_a_painter_that_fails_at_once_leaves_no_file(tmp_path):
     assert not (tmp_path / "b.mp4").exists()
 
 
-def test_what_is_no_film_is_one_line(tmp_path):
-    (tmp_path / "a.mp4").write_bytes(b"not a film")
+def test_what_is_no_video_is_one_line(tmp_path):
+    (tmp_path / "a.mp4").write_bytes(b"not a video")
     with wave.open(str(tmp_path / "b.mp4"), "wb") as sound:
         sound.setnchannels(1), sound.setsampwidth(2), sound.setframerate(8000), sound.writeframes(bytes(999))
-    for name, words in [("a.mp4", "invalid data"), ("b.mp4", "holds no film"), ("c.mp4", "no such file")]:
+    for name, words in [("a.mp4", "invalid data"), ("b.mp4", "holds no video"), ("c.mp4", "no such file")]:
         with pytest.raises(InputError, match=f"{name}: .*{words}"):
-            files.look(tmp_path / name)
+            files.probe(tmp_path / name)
 
 
 def test_sound_that_does_not_fit_is_named_with_the_way_out(tmp_path):
@@ -138,10 +141,10 @@ def test_sound_that_does_not_fit_is_named_with_the_way_out(tmp_path):
     assert paint(source, tmp_path / "b.mkv") == [None] * COUNT
 
 
-def test_place(tmp_path):
+def test_choose_target(tmp_path):
     source = tmp_path / "a.webm"
-    assert files.place(source, str(tmp_path / "new")) == tmp_path / "new" / "a.mp4"
-    assert files.place(source, str(tmp_path / "b.mov")) == tmp_path / "b.mov"
+    assert files.choose_target(source, str(tmp_path / "new")) == tmp_path / "new" / "a.mp4"
+    assert files.choose_target(source, str(tmp_path / "b.mov")) == tmp_path / "b.mov"
     for output, words in [("b.webm", "cannot hold H.264"), ("c.mp4", "would be painted over")]:
         with pytest.raises(InputError, match=words):
-            files.place(tmp_path / "c.mp4", str(tmp_path / output))
+            files.choose_target(tmp_path / "c.mp4", str(tmp_path / output))

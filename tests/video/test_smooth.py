@@ -8,7 +8,7 @@ from tests.video.test_flow import texture
 
 
 def flicker(photos):
-    """Each frame with strokes of its own: the worst painter there is."""
+    """Each frame with strokes of its own: as unsteady as can be."""
     draw = np.random.default_rng(1)
     return [np.clip(photo * 0.7 + draw.normal(38, 20, photo.shape), 0, 255).astype(np.uint8) for photo in photos]
 
@@ -18,15 +18,15 @@ def smooth(photos, paintings):
     return [smoother(*pair) for pair in zip(photos, paintings, strict=True)]
 
 
-def test_a_flickering_film_loses_half_its_warp_error_and_no_sharpness():
-    photos = consistency.film(texture(128, 128), 80, 2 * EVERY + 4)
+def test_a_flickering_video_loses_half_its_warp_error_and_no_sharpness():
+    photos = consistency.moving_frames(texture(128, 128), 80, 2 * EVERY + 4)
     paintings = flicker(photos)
     steady = smooth(photos, paintings)
     assert consistency.warp_error(steady) < 0.5 * consistency.warp_error(paintings)
     np.testing.assert_allclose(consistency.sharpness(steady) / consistency.sharpness(paintings), 1, atol=0.05)
 
 
-def test_a_steady_film_stays_as_it_is():
+def test_a_steady_video_stays_as_it_is():
     photos = [texture(40, 48)] * (EVERY + 3)
     for steady in smooth(photos, photos):
         assert np.abs(steady.astype(int) - photos[0]).max() <= 1
