@@ -1,5 +1,6 @@
-"""A painter of our own: it paints a photo over in curved strokes of thick, bright oil."""
+"""A brush renderer: repaints a photo in curved strokes of thick, bright oil paint, without any learning."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,12 +9,12 @@ from scipy.interpolate import RegularGridInterpolator
 
 from stylejax.errors import InputError
 
-# The tubes of paint: a row for each tone (0 black, 1 white), a column for each warmth (-1 blue,
-# 0 grey, .45 sand, .85 red). Every column grows lighter downwards, so the light of the photo
-# stays while its colours go.
+# Colors of the paint: a row for each tone (0 black, 1 white), a column for each warmth (-1 blue,
+# 0 grey, .45 sand, .85 red). Every column grows lighter downwards, so the photo's light and dark
+# stay while its colors change.
 TONES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0)
 WARMTHS = (-1.0, 0.0, 0.45, 0.85)
-TUBES = np.float32(
+PAINTS = np.float32(
     [
         [(8, 22, 52), (12, 18, 58), (32, 16, 56), (56, 12, 46)],
         [(10, 46, 92), (22, 38, 108), (62, 30, 86), (118, 24, 52)],
@@ -26,18 +27,18 @@ TUBES = np.float32(
     ]
 )
 SHADES = np.meshgrid(np.linspace(0, 1, 256), np.linspace(-1, 0.85, 256), indexing="ij")
-PALETTE = np.float32(RegularGridInterpolator((TONES, WARMTHS), TUBES / 255)(tuple(SHADES)))
-GROUND = np.float32([170, 92, 62]) / 255  # the tone of the bare canvas
+PALETTE = np.float32(RegularGridInterpolator((TONES, WARMTHS), PAINTS / 255)(tuple(SHADES)))
+GROUND = np.float32([170, 92, 62]) / 255  # color of the bare canvas
 
 FINE = 2  # cells of the canvas to a pixel, so that strokes end in smooth edges
 GRAIN = 0.7 / FINE  # pixels between two grains of paint: close enough to miss no cell
 STEP = 2.0  # pixels between two points of a stroke
-HANDFUL = 400  # strokes laid at once; it bounds the memory
-LIGHT = np.float32([-0.55, -0.45])  # where the lamp hangs: (down, right)
+STROKES_AT_ONCE = 400  # laid together; bounds the memory
+LIGHT = np.float32([-0.55, -0.45])  # direction of the light: (down, right)
 
 
 class Brush(NamedTuple):
-    """width, length, gap between two starts: pixels; error: how wrong a place calls a stroke."""
+    """width, length, gap between two starts: pixels; error: difference from the photo from which a stroke is laid."""
 
     width: float
     length: int
@@ -58,53 +59,64 @@ class Strokes(NamedTuple):
 
 
 class Canvas(NamedTuple):
-    """Wet paint, FINE cells to a pixel: colour [H, W, 3] in [0, 1], height [H, W]; top: scratch."""
+    """Wet paint, FINE cells to a pixel: color [H, W, 3] in [0, 1], height [H, W]; top: scratch memory, [H * W]."""
 
-    colour: np.ndarray
+    color: np.ndarray
     height: np.ndarray
     top: np.ndarray
 
 
-def paint(photo, seed=0):
-    """photo: [H, W, 3] uint8 -> painting: [H, W, 3] uint8; the same photo and seed, the same bytes.
+def render(photo: np.ndarray, seed: int | Sequence[int] = 0) -> np.ndarray:
+    """Repaint a photo; the same photo and seed give the same bytes.
 
     Layers of curved strokes from broad to fine, each laid where the canvas still differs from the
     photo (Hertzmann 1998, "Painterly rendering with curved brush strokes of multiple sizes").
-    Strokes are 4 to 9 pixels wide whatever the size of the photo. InputError for another array.
+    Strokes are 4 to 9 pixels wide whatever the size of the photo.
+
+    Args:
+      photo: [H, W, 3], uint8.
+      seed: of all that is random in the strokes, as numpy.random.default_rng takes it.
+
+    Returns:
+      [H, W, 3], uint8.
+
+    Raises:
+      InputError: another shape or dtype, or no pixel.
     """
     if photo.ndim != 3 or photo.shape[2] != 3 or photo.dtype != np.uint8 or not photo.size:
-        raise InputError(f"paint: give uint8 [H, W, 3], not {photo.dtype} {list(photo.shape)}")
+        raise InputError(f"render: give uint8 [H, W, 3], not {photo.dtype} {list(photo.shape)}")
     rng = np.random.default_rng(seed)
     tone, warmth = read_light(photo)
     angle = flow(tone, rng)
     streaks = bristles(rng)
     canvas = wash(tone, warmth)
     for brush in BRUSHES:
-        seen = (ndimage.gaussian_filter(field, brush.width / 4) for field in (tone, warmth))
-        strokes = plan(*seen, angle, shrink(canvas.colour), brush, rng)
-        for start in range(0, len(strokes.tone), HANDFUL):
-            some = Strokes(*(part[start : start + HANDFUL] for part in strokes))
+        blurred_tone = ndimage.gaussian_filter(tone, brush.width / 4)
+        blurred_warmth = ndimage.gaussian_filter(warmth, brush.width / 4)
+        strokes = plan(blurred_tone, blurred_warmth, angle, shrink(canvas.color), brush, rng)
+        for start in range(0, len(strokes.tone), STROKES_AT_ONCE):
+            some = Strokes(*(part[start : start + STROKES_AT_ONCE] for part in strokes))
             lay(canvas, some, brush.width, streaks, rng)
     return np.uint8(np.round(255 * shrink(lit(canvas))))
 
 
-def read_light(photo):
+def read_light(photo: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """photo: [H, W, 3] uint8 -> tone [H, W] in [0, 1] and warmth [H, W] in [-1, 1]."""
     rgb = np.float32(photo) / 255
     tone = (rgb @ np.float32([0.36, 0.54, 0.10])) ** 0.85
-    tone += 0.5 * (tone - ndimage.gaussian_filter(tone, 8))  # a painter exaggerates
+    tone += 0.5 * (tone - ndimage.gaussian_filter(tone, 8))  # more local contrast
     warmth = np.tanh(1.9 * (rgb @ np.float32([0.8, 0.2, -1.0])))
     return np.clip(tone, 0, 1), warmth
 
 
-def mix(tone, warmth):
+def mix(tone: np.ndarray, warmth: np.ndarray) -> np.ndarray:
     """tone in [0, 1] and warmth in [-1, .85], arrays alike, clipped -> paint [..., 3] in [0, 1]."""
     row = np.clip(tone, 0, 1) * 255
     column = (np.clip(warmth, WARMTHS[0], WARMTHS[-1]) + 1) * (255 / (WARMTHS[-1] + 1))
     return PALETTE[np.int32(row + 0.5), np.int32(column + 0.5)]
 
 
-def flow(tone, rng):
+def flow(tone: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """tone: [H, W] -> angle [H, W] of the strokes: along edges, and in swirls where it is flat."""
     swirl = ndimage.gaussian_filter(rng.standard_normal(tone.shape, np.float32), 22, mode="wrap")
     swirl *= 0.04 / (swirl.std() + 1e-6)
@@ -117,33 +129,36 @@ def flow(tone, rng):
     return np.arctan2(2 * yx, xx - yy) / 2 + np.pi / 2
 
 
-def direction(angle):
+def direction(angle: np.ndarray) -> np.ndarray:
+    """angle [...] -> unit vectors [..., 2] (down, right)."""
     return np.stack([np.sin(angle), np.cos(angle)], -1)
 
 
-def bristles(rng):
+def bristles(rng: np.random.Generator) -> np.ndarray:
     """A sheet of streaks [128, 512], of unit spread: fine across, long along."""
     noise = rng.standard_normal((128, 512), np.float32)
     sheet = ndimage.gaussian_filter(noise, (1.1, 14), mode="wrap")
     return sheet / sheet.std()
 
 
-def wash(tone, warmth):
-    """A toned canvas under a thin first wash of the picture: what is seen where strokes part."""
+def wash(tone: np.ndarray, warmth: np.ndarray) -> Canvas:
+    """The canvas before any stroke: the bare color under a thin, blurred layer of the picture's own."""
     thin = 0.6 * ndimage.gaussian_filter(mix(tone, warmth), (4, 4, 0)) + 0.4 * GROUND
-    colour = thin.repeat(FINE, 0).repeat(FINE, 1)
-    shape = colour.shape[:2]
-    return Canvas(colour, np.zeros(shape, np.float32), np.zeros(shape[0] * shape[1], np.int32))
+    color = thin.repeat(FINE, 0).repeat(FINE, 1)
+    shape = color.shape[:2]
+    return Canvas(color, np.zeros(shape, np.float32), np.zeros(shape[0] * shape[1], np.int32))
 
 
-def shrink(cells):
+def shrink(cells: np.ndarray) -> np.ndarray:
     """cells: [H * FINE, W * FINE, 3] -> their means [H, W, 3]."""
     h, w, _ = cells.shape
     return cells.reshape(h // FINE, FINE, w // FINE, FINE, 3).mean((1, 3))
 
 
-def plan(tone, warmth, angle, canvas, brush, rng):
-    """Start a stroke in each place that is wrong, and let it run along the flow."""
+def plan(
+    tone: np.ndarray, warmth: np.ndarray, angle: np.ndarray, canvas: np.ndarray, brush: Brush, rng: np.random.Generator
+) -> Strokes:
+    """Start a stroke wherever the canvas differs from the photo, and trace it along the flow; fields are [H, W]."""
     wanted = mix(tone, warmth)
     blur = (brush.width / 3, brush.width / 3, 0)
     starts = places(np.abs(ndimage.gaussian_filter(canvas, blur) - wanted).sum(-1), brush, rng)
@@ -153,26 +168,36 @@ def plan(tone, warmth, angle, canvas, brush, rng):
     return Strokes(points, counts, tone[y, x] + 0.035 * chance[0], warmth[y, x] + 0.12 * chance[1])
 
 
-def places(error, brush, rng):
-    """error: [H, W] -> starts [n, 2] (y, x) on a shaken grid, in random order."""
+def places(error: np.ndarray, brush: Brush, rng: np.random.Generator) -> np.ndarray:
+    """error: [H, W] -> starts [n, 2] (y, x) on a jittered grid, in random order."""
     grid = np.meshgrid(*(np.arange(0, side, brush.gap) for side in error.shape), indexing="ij")
     grid = np.stack(grid, -1).reshape(-1, 2)
     grid = np.minimum(grid + rng.uniform(0, brush.gap, grid.shape), np.array(error.shape) - 1)
-    near = ndimage.uniform_filter(error, int(brush.gap) + 1)
-    return rng.permutation(grid[near[tuple(np.int32(grid).T)] >= brush.error])
+    local = ndimage.uniform_filter(error, int(brush.gap) + 1)
+    return rng.permutation(grid[local[tuple(np.int32(grid).T)] >= brush.error])
 
 
-def trace(wanted, canvas, angle, starts, brush, rng):
+def trace(
+    wanted: np.ndarray,
+    canvas: np.ndarray,
+    angle: np.ndarray,
+    starts: np.ndarray,
+    brush: Brush,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
     """Follow the flow from each start: points [n, K, 2], counts [n].
 
-    A stroke ends where the canvas is already nearer to what is wanted than the stroke's own paint.
+    A stroke ends where the canvas is already closer to what is wanted than the stroke's own paint.
     """
     room = np.array(angle.shape) - 1
     y, x = np.int32(starts).T
     own = wanted[y, x]
     heading = direction(angle[y, x]) * rng.choice([-1.0, 1.0], (len(starts), 1))
     limit = brush.length * rng.uniform(0.6, 1.0, len(starts))
-    at, points, counts, alive = starts, [starts], np.ones(len(starts), int), True
+    at = starts
+    points = [starts]
+    counts = np.ones(len(starts), int)
+    alive = True
     for length in np.arange(STEP, brush.length, STEP):
         # Turn into the flow, the shorter way round, and not at once: curves stay smooth.
         turn = direction(angle[y, x])
@@ -188,13 +213,13 @@ def trace(wanted, canvas, angle, starts, brush, rng):
     return np.float32(np.stack(points, 1)), counts
 
 
-def lay(canvas, strokes, width, streaks, rng):
+def lay(canvas: Canvas, strokes: Strokes, width: float, streaks: np.ndarray, rng: np.random.Generator) -> None:
     """Lay the strokes on the canvas in their order, in place."""
     h, w = canvas.height.shape
     owner, along, left = slices(strokes.counts)
     across = np.arange(-width / 2, width / 2, GRAIN, np.float32)
 
-    # Let the bristles touch down and lift off raggedly.
+    # Give both ends of the stroke a ragged edge, by the bristles.
     patch = rng.integers(0, streaks.shape, (len(strokes.tone), 2), np.int32)
     row = patch[owner, :1] + np.arange(len(across), dtype=np.int32)
     column = patch[owner, 1] + np.int32(along / GRAIN)
@@ -204,24 +229,28 @@ def lay(canvas, strokes, width, streaks, rng):
 
     # Find the cell where each grain of paint falls; the last grain hides the others.
     at, side = walk(strokes.points, owner, along)
-    y, x = (np.int32((at[i][:, None] + across * side[i][:, None]) * FINE) for i in (0, 1))
+    y = np.int32((at[0][:, None] + across * side[0][:, None]) * FINE)
+    x = np.int32((at[1][:, None] + across * side[1][:, None]) * FINE)
     wet &= (y >= 0) & (x >= 0) & (y < h) & (x < w)
     grain = np.flatnonzero(wet)
     cell = (y * np.int32(w) + x).ravel()[grain]
     canvas.top[cell] = grain
     shown = canvas.top[cell] == grain
-    grain, cell = grain[shown], cell[shown]
+    grain = grain[shown]
+    cell = cell[shown]
 
-    # Mix the paint, a little uneven as the brush left it, and pile it up in ridges.
-    stroke, off = owner[grain // len(across)], 2 * across[grain % len(across)] / width
+    # Mix the paint, a little uneven along the bristles, and pile it up in ridges.
+    stroke = owner[grain // len(across)]
+    off = 2 * across[grain % len(across)] / width
     rough = streak.ravel()[grain]
-    tone, warmth = strokes.tone[stroke] + 0.025 * rough, strokes.warmth[stroke] + 0.05 * rough
-    canvas.colour.reshape(-1, 3)[cell] = mix(tone, warmth)
+    tone = strokes.tone[stroke] + 0.025 * rough
+    warmth = strokes.warmth[stroke] + 0.05 * rough
+    canvas.color.reshape(-1, 3)[cell] = mix(tone, warmth)
     lift = rng.uniform(0, 0.7, len(strokes.tone))[stroke]
     canvas.height.reshape(-1)[cell] = 1 - off**4 + 0.22 * rough + lift
 
 
-def slices(counts):
+def slices(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Slices of all strokes, in order: owner [m], pixels from its start [m] and to its end [m]."""
     spans = np.int32((counts - 1) * STEP / GRAIN) + 1
     owner = np.repeat(np.arange(len(spans), dtype=np.int32), spans)
@@ -229,7 +258,7 @@ def slices(counts):
     return owner, np.float32(index * GRAIN), np.float32((spans[owner] - 1 - index) * GRAIN)
 
 
-def walk(points, owner, along):
+def walk(points: np.ndarray, owner: np.ndarray, along: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The points [2, m] that lie `along` pixels down their owner's path, and the sides there."""
     k = np.minimum(np.int32(along / STEP), points.shape[1] - 2)
     a = points[owner, k].T
@@ -237,10 +266,10 @@ def walk(points, owner, along):
     return a + (along - k * np.float32(STEP)) * forward, np.stack([forward[1], -forward[0]])
 
 
-def lit(canvas):
-    """The canvas under a lamp: slopes towards it shine, slopes away from it lie in shadow."""
+def lit(canvas: Canvas) -> np.ndarray:
+    """Color of the canvas with the light on its ridges: bright on slopes towards LIGHT, dark on those away from it."""
     height = ndimage.gaussian_filter(canvas.height, 0.8)
     slope = np.stack([ndimage.sobel(height, 0), ndimage.sobel(height, 1)], -1) / 8 * FINE
     shade = np.tanh(slope @ -LIGHT)[..., None]
-    dark = canvas.colour * (1 + 0.45 * np.minimum(shade, 0))
+    dark = canvas.color * (1 + 0.45 * np.minimum(shade, 0))
     return np.clip(dark + 0.22 * np.maximum(shade, 0), 0, 1)

@@ -5,14 +5,31 @@ import contextlib
 import os
 import traceback
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from stylejax.data.sources import Source, hold_out, open_source, squares, tensorflow
+from stylejax.data.lazy_tensorflow import tensorflow
+from stylejax.data.sources import Source
 from stylejax.errors import InputError
 
-__all__ = ["Source", "batches", "hold_out", "open_source", "squares"]
+
+def check(batch: int, parts: int, scales: Iterable[tuple[float, float]]) -> None:
+    """Check what `batches` needs, before anything is read or compiled.
+
+    Args:
+      batch: crops in a step; parts: devices of all processes that they divide among.
+      scales: (lo, hi) parts of the short side that crops take.
+
+    Raises:
+      InputError: the batch does not divide, or a scale is not in 0 < lo <= hi <= 1.
+    """
+    if batch < 1 or batch % parts:
+        nearest = max(parts, round(batch / parts) * parts)
+        raise InputError(f"a batch of {batch} does not divide among {parts} devices; make it {nearest}")
+    for lo, hi in scales:
+        if not 0 < lo <= hi <= 1:
+            raise InputError(f"a crop scale of ({lo}, {hi}) is impossible; give 0 < lo <= hi <= 1")
 
 
 def batches(
@@ -32,27 +49,41 @@ def batches(
 ) -> Iterator[dict[str, np.ndarray]]:
     """Endless batches of random square crops, from step `start` on.
 
-    Each: {"content", "style"}: float32 [devices, batch // (devices * process_count), crop, crop, 3]
-    in [-1, 1]. A crop takes a part of the short side drawn from the scale (lo, hi), and is resized
-    to `crop` pixels. Every picture comes once an epoch, in a new order. Element i of either stream
-    depends on (seed, i) alone, and a process gets its rows of the batch that one alone would get.
-    InputError: a batch that does not divide among the devices, or a scale not in 0 < lo <= hi <= 1.
+    A crop takes a part of the short side drawn from the scale (lo, hi), and is resized to `crop` pixels. Every picture
+    comes once an epoch, in a new order. Element i of either stream depends on (seed, i) alone, and a process gets the
+    rows of the batch that are its own: together, processes get the batch that one alone would get.
+
+    Args:
+      content, style: what crops are taken from.
+      crop: pixels, side of a crop.
+      batch: crops of each kind in a step, of all devices of all processes.
+      content_scale, style_scale: (lo, hi), 0 < lo <= hi <= 1.
+      flip: mirror one crop in two.
+      seed, start: the stream, and the step to begin it at.
+      devices: of this process.
+      process_index, process_count: of this process among those that train together.
+
+    Returns:
+      iterator of {"content", "style"}: float32 [devices, batch // (devices * process_count), crop, crop, 3] in [-1, 1].
+
+    Raises:
+      InputError: at once, as `check`; at a step whose picture can no longer be read.
     """
-    _check(batch, devices * process_count, content_scale, style_scale)
+    check(batch, devices * process_count, (content_scale, style_scale))
     tf = tensorflow()
-    share = batch // process_count
+    rows = batch // process_count  # of this process
     failures: list[InputError] = []
 
     def stream(source: Source, scale: tuple[float, float], kind: int):
-        """The rows of this process, as a tf.data.Dataset of [share, crop, crop, 3]."""
+        """The rows of this process, as a tf.data.Dataset of [rows, crop, crop, 3]."""
 
         def element(k):
-            i = k // share * batch + process_index * share + k % share
+            i = k // rows * batch + process_index * rows + k % rows
             picture = _read(tf, source, _number(tf, i, len(source), [seed, kind]), failures)
             return _crop(tf, picture, _fold(tf, [seed, kind + 2], i), crop, scale, flip)
 
-        numbers = tf.data.Dataset.range(start * share, np.iinfo(np.int64).max)
-        return numbers.map(element, tf.data.AUTOTUNE, deterministic=True).batch(share, True)
+        numbers = tf.data.Dataset.range(start * rows, np.iinfo(np.int64).max)
+        return numbers.map(element, tf.data.AUTOTUNE, deterministic=True).batch(rows, True)
 
     both = {"content": stream(content, content_scale, 0), "style": stream(style, style_scale, 1)}
     dataset = tf.data.Dataset.zip(both).prefetch(2).with_options(_options(tf))
@@ -63,7 +94,8 @@ def batches(
 
 def _number(tf, i, count: int, seed: list[int]):
     """The picture of element i: a new shuffle of 0 .. count - 1 in every epoch."""
-    epoch, place = i // count, i % count
+    epoch = i // count
+    place = i % count
     last = tf.constant(count - 1, tf.int64)
     return tf.random.experimental.index_shuffle(place, _fold(tf, seed, epoch), last)
 
@@ -134,13 +166,3 @@ def _close(endless: weakref.ref) -> None:
     with contextlib.suppress(ValueError):  # a daemon thread is in the middle of it
         if endless() is not None:
             endless().close()
-
-
-def _check(batch: int, parts: int, *scales: tuple[float, float]) -> None:
-    """Raise InputError where the batch does not divide among the devices or a crop scale is impossible."""
-    if batch < 1 or batch % parts:
-        near = max(parts, round(batch / parts) * parts)
-        raise InputError(f"a batch of {batch} does not divide among {parts} devices; make it {near}")
-    for lo, hi in scales:
-        if not 0 < lo <= hi <= 1:
-            raise InputError(f"a crop scale of ({lo}, {hi}) is impossible; give 0 < lo <= hi <= 1")

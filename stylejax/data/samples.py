@@ -6,14 +6,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from stylejax.data.brush_renderer import paint
+from stylejax.data.brush_renderer import render
 from stylejax.errors import InputError
-
-__all__ = ["content", "paint", "style"]
 
 SIDE = 256  # of a style picture, in pixels
 
-# (package to import, file in it): what is painted, and what the painter sat before.
+# (package to import, file in it): the photos to be painted, and those that the style pictures are rendered from.
 CONTENT = (
     ("sklearn", "datasets/images/china.jpg"),
     ("skimage", "data/astronaut.png"),
@@ -21,7 +19,7 @@ CONTENT = (
     ("skimage", "data/coffee.png"),
     ("sklearn", "datasets/images/flower.jpg"),
 )
-SITTERS = (
+STYLE_PHOTOS = (
     ("skimage", "data/rocket.jpg"),
     ("skimage", "data/motorcycle_left.png"),
     ("skimage", "data/camera.png"),
@@ -32,7 +30,7 @@ SITTERS = (
 PIP = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
 
 
-def content():
+def content() -> list[np.ndarray]:
     """The photos to be painted: a list of [H, W, 3] uint8, short sides of 300 to 512 pixels.
 
     They lie in the wheels of scikit-image and scikit-learn; InputError when one is not installed.
@@ -40,17 +38,17 @@ def content():
     return [np.array(photo(*name)) for name in CONTENT]
 
 
-def style(seed=0, count=20):
-    """The style pictures: a list of `count` [256, 256, 3] uint8, each painted by `painter.paint`.
+def style(seed: int = 0, count: int = 20) -> list[np.ndarray]:
+    """The style pictures: a list of `count` [256, 256, 3] uint8, each made by `brush_renderer.render`.
 
     Picture i is a function of (seed, i): a random square of a photo that `content` does not hold.
     InputError when scikit-image is not installed.
     """
-    photos = [photo(*name) for name in SITTERS]
-    return [paint_square(photos[i % len(photos)], seed, i) for i in range(count)]
+    photos = [photo(*name) for name in STYLE_PHOTOS]
+    return [render_square(photos[i % len(photos)], seed, i) for i in range(count)]
 
 
-def photo(package, name):
+def photo(package: str, name: str) -> Image.Image:
     """The RGB picture at `name` inside an installed package, which is found but not imported."""
     spec = find_spec(package)
     path = Path(spec.submodule_search_locations[0], name) if spec else None
@@ -62,11 +60,13 @@ def photo(package, name):
     return Image.open(path).convert("RGB")
 
 
-def paint_square(picture, seed, index):
-    """Paint a square of the picture, .35 to 1 of its short side wide, one in two mirrored."""
+def render_square(picture: Image.Image, seed: int, index: int) -> np.ndarray:
+    """A square of the picture, .35 to 1 of its short side wide, one in two mirrored, in brush strokes."""
     rng = np.random.default_rng([seed, index])
     side = round(min(picture.size) * rng.uniform(0.35, 1.0))
     left, top = rng.integers(0, np.array(picture.size) - side, endpoint=True).tolist()
     square = picture.resize((SIDE, SIDE), Image.LANCZOS, (left, top, left + side, top + side))
     pixels = np.array(square)
-    return paint(pixels[:, ::-1] if rng.random() < 0.5 else pixels, seed=[seed, index])
+    if rng.random() < 0.5:
+        pixels = pixels[:, ::-1]
+    return render(pixels, seed=[seed, index])

@@ -1,5 +1,6 @@
-"""What a run learns from and what it is measured on."""
+"""Which pictures a run learns from, and which it is measured on."""
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -7,21 +8,25 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
-from stylejax.data import pipeline, samples
-from stylejax.images import files
+from stylejax.data import brush_renderer, pipeline, sources
+from stylejax.data.sources import Source
+from stylejax.errors import InputError
+from stylejax.images.dtypes import from_signed, to_signed
 
 _GRID = 6  # photos in the sample grid
+_START = 64  # squares of each kind for the first state of a run
 
 
 class Pictures(NamedTuple):
     """A run's pictures; a machine without TensorFlow builds this from NumPy arrays itself.
 
     batches: (start step) -> endless {"content", "style"}: float32 [devices, per device, crop, crop, 3] in [-1, 1].
-    start: {"content", "style"}: [N, crop, crop, 3] from which the first colours are computed.
+    start: {"content", "style"}: [N, crop, crop, 3], of the pictures learned from, for the first state of a run.
     photos, paintings: [N, side, side, 3], kept back where there are enough of them: for measuring.
     grid: [6, side, side, 3] photos of the sample grid, the same at every step.
-    truth: what the known painter of the built-in samples makes of the grid photos, or None.
+    truth: the brush renderer's own painting of the grid photos where the style is that of the samples, else None.
     notes: lines to tell before the first step.
+    distinct: of how many different pictures `start["style"]`, `paintings` and `photos` are squares.
     """
 
     batches: Callable[[int], Iterator[Mapping]]
@@ -31,12 +36,138 @@ class Pictures(NamedTuple):
     grid: np.ndarray
     truth: np.ndarray | None
     notes: tuple[str, ...]
+    distinct: tuple[int, int, int]
 
 
-def _describe(kind: str, source: pipeline.Source, held: pipeline.Source, crop: int) -> list[str]:
+def every_kth(total: int, k: int) -> list[int]:
+    """Numbers of the pictures to keep back, of `total` in the order of their names: k - 1, 2 k - 1, ..."""
+    return list(range(k - 1, total, k))
+
+
+def hold_out(source: Source, fraction: float) -> tuple[Source, Source]:
+    """Split into (rest, held): every k-th picture is held, k = 1 / fraction.
+
+    At least one is held when there are 10 pictures or more. With fewer, or fraction 0, nothing is to
+    spare: `held` is then all of them, and what is measured on it has been seen in training.
+
+    Raises:
+      InputError: a fraction outside 0 to 0.5.
+    """
+    if not 0 <= fraction <= 0.5:
+        raise InputError(f"a fraction of {fraction} cannot be held out; give 0 to 0.5, such as 0.1")
+    if len(source) < 10 or fraction == 0:
+        return source, source
+    held = every_kth(len(source), min(round(1 / fraction), len(source)))
+    rest = sorted(set(range(len(source))) - set(held))
+    return source.take(rest), source.take(held)
+
+
+def subset(source: Source, count: int, seed: int) -> Source:
+    """`count` of the pictures, the first of an order that the seed draws, so that few are among many; 0 is all."""
+    if not 0 < count < len(source):
+        return source
+    order = np.random.default_rng(seed).permutation(len(source))
+    return source.take(sorted(order[:count].tolist()))
+
+
+def open_split(config: Mapping, kind: str) -> tuple[Source, Source]:
+    """All of a run's pictures of a kind, "style" or "content", as (those to learn from, those of the test).
+
+    They are no larger than the finest crop or the measuring needs.
+    """
+    keys = config["data"]
+    run = config["run"]
+    side = max(run["side"], math.ceil(keys["crop"] / keys[f"{kind}_scale"][0]))
+    return hold_out(sources.open_source(keys[kind], side, run["seed"]), keys["test"])
+
+
+def open_test(content: str, style: str, fraction: float, side: int, count: int) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Squares of the pictures kept for the test.
+
+    Args:
+      content, style: as sources.open_source.
+      fraction: of the pictures that no run sees, as hold_out.
+      side, count: pixels, and how many squares of each kind.
+
+    Returns:
+      photos and style pictures, [count, side, side, 3] each in [-1, 1], and whether no run saw any of them; with
+      fewer than ten pictures of a kind there is none to spare.
+    """
+    photos, test_photos = hold_out(sources.open_source(content, side), fraction)
+    paintings, test_paintings = hold_out(sources.open_source(style, side), fraction)
+    apart = set(photos.names).isdisjoint(test_photos.names) and set(paintings.names).isdisjoint(test_paintings.names)
+    return sources.squares(test_photos, side, count), sources.squares(test_paintings, side, count), apart
+
+
+def open_pictures(config: Mapping, devices: int) -> Pictures:
+    """Open a config's data group.
+
+    Args:
+      config: five groups, as configs/personal.py.
+      devices: how many this process feeds.
+
+    Raises:
+      InputError: anything that cannot be used; a batch that does not divide is refused before a picture is read.
+    """
+    keys = config["data"]
+    run = config["run"]
+    scales = (keys["content_scale"], keys["style_scale"])
+    pipeline.check(keys["batch"], devices * jax.process_count(), scales)
+
+    # Divide the pictures into those to learn from and those to measure on.
+    all_style, _ = open_split(config, "style")
+    all_content, _ = open_split(config, "content")
+    style, held_style = hold_out(all_style, keys["holdout"])
+    content, held_content = hold_out(all_content, keys["holdout"])
+    notes = _describe(f"style {keys['style']}", all_style, held_style, keys["crop"])
+    notes += _describe(f"content {keys['content']}", all_content, held_content, keys["crop"])
+    style = subset(style, keys["style_count"], run["seed"])
+    if keys["style_count"]:
+        notes.append(f"  learning from {len(style)} of the style pictures")
+
+    grid = sources.squares(held_content, run["side"], _GRID)
+    return Pictures(
+        batches=functools.partial(open_batches, config, devices, content, style),
+        start={
+            "style": sources.squares(style, keys["crop"], _START),
+            "content": sources.squares(content, keys["crop"], _START),
+        },
+        photos=sources.squares(held_content, run["side"], run["measure"]),
+        paintings=sources.squares(held_style, run["side"], run["measure"]),
+        grid=grid,
+        truth=_truth(grid) if keys["style"] == "samples:style" else None,
+        notes=tuple(notes),
+        distinct=(
+            min(len(style), _START),
+            min(len(held_style), run["measure"]),
+            min(len(held_content), run["measure"]),
+        ),
+    )
+
+
+def open_batches(config: Mapping, devices: int, content: Source, style: Source, start: int) -> Iterator[Mapping]:
+    """The batches of this process from step `start` on, as pipeline.batches; `devices` are its own."""
+    keys = config["data"]
+    return pipeline.batches(
+        content,
+        style,
+        crop=keys["crop"],
+        batch=keys["batch"],
+        content_scale=keys["content_scale"],
+        style_scale=keys["style_scale"],
+        flip=keys["flip"],
+        seed=config["run"]["seed"],
+        start=start,
+        devices=devices,
+        process_index=jax.process_index(),
+        process_count=jax.process_count(),
+    )
+
+
+def _describe(title: str, source: Source, held: Source, crop: int) -> list[str]:
     """Say how many pictures there are, which were refused and why, and which are small."""
     kept = f", {len(held)} of them kept back for measuring" if held.names != source.names else ""
-    lines = [f"{kind}: {len(source)} pictures{kept}"]
+    lines = [f"{title}: {len(source)} pictures{kept}"]
     lines += [f"  refused {name}: {reason}" for name, reason in source.refused]
     small = source.small(crop)
     if small:
@@ -46,74 +177,5 @@ def _describe(kind: str, source: pipeline.Source, held: pipeline.Source, crop: i
 
 
 def _truth(grid: np.ndarray) -> np.ndarray:
-    """What the painter of the samples makes of the grid photos, [N, side, side, 3]."""
-    return np.stack([files.to_float(samples.paint(files.to_uint8(photo))) for photo in grid])
-
-
-def some(source: pipeline.Source, count: int, seed: int) -> pipeline.Source:
-    """`count` of the pictures, the first of an order that the seed draws, so that few are among many; 0 is all."""
-    if not 0 < count < len(source):
-        return source
-    order = np.random.default_rng(seed).permutation(len(source))
-    return source.take(sorted(order[:count].tolist()))
-
-
-def open_source(config: Mapping, kind: str) -> tuple[pipeline.Source, pipeline.Source]:
-    """All of a run's pictures of a kind, "style" or "content", as (those to learn from, those of the test).
-
-    They are no larger than the finest crop or the measuring needs.
-    """
-    keys, run = config["data"], config["run"]
-    least = max(run["side"], math.ceil(keys["crop"] / keys[f"{kind}_scale"][0]))
-    return pipeline.hold_out(pipeline.open_source(keys[kind], least, run["seed"]), keys["test"])
-
-
-def open_test(content: str, style: str, share: float, side: int, count: int) -> tuple[np.ndarray, np.ndarray, bool]:
-    """(photos, paintings, apart): [count, side, side, 3] each in [-1, 1], of the pictures kept for the test.
-
-    apart: whether no run saw any of them; with fewer than ten pictures of a kind there is none to spare.
-    """
-    split = [pipeline.hold_out(pipeline.open_source(name, side), share) for name in (content, style)]
-    squares = [pipeline.squares(test, side, count) for _, test in split]
-    return *squares, all(set(rest.names).isdisjoint(test.names) for rest, test in split)
-
-
-def open_pictures(config: Mapping, devices: int) -> Pictures:
-    """Open a config's data group; InputError for anything that cannot be used.
-
-    devices: how many this process feeds.
-    """
-    keys, run = config["data"], config["run"]
-    crop, side = keys["crop"], run["side"]
-
-    sources, held, notes = {}, {}, []
-    for kind in ("style", "content"):
-        whole, _ = open_source(config, kind)
-        sources[kind], held[kind] = pipeline.hold_out(whole, keys["holdout"])
-        notes += _describe(f"{kind} {keys[kind]}", whole, held[kind], crop)
-    sources["style"] = some(sources["style"], keys["style_count"], run["seed"])
-    if keys["style_count"]:
-        notes.append(f"  learning from {len(sources['style'])} of the style pictures")
-
-    def batches(start: int):
-        return pipeline.batches(
-            sources["content"],
-            sources["style"],
-            **{k: keys[k] for k in ("crop", "batch", "content_scale", "style_scale", "flip")},
-            seed=run["seed"],
-            start=start,
-            devices=devices,
-            process_index=jax.process_index(),
-            process_count=jax.process_count(),
-        )
-
-    grid = pipeline.squares(held["content"], side, _GRID)
-    return Pictures(
-        batches=batches,
-        start={k: pipeline.squares(source, crop, 64) for k, source in sources.items()},
-        photos=pipeline.squares(held["content"], side, run["measure"]),
-        paintings=pipeline.squares(held["style"], side, run["measure"]),
-        grid=grid,
-        truth=_truth(grid) if keys["style"] == "samples:style" else None,
-        notes=tuple(notes),
-    )
+    """The brush renderer's own painting of each photo, [N, side, side, 3] in [-1, 1]."""
+    return np.stack([to_signed(brush_renderer.render(from_signed(photo))) for photo in grid])

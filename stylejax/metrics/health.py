@@ -119,7 +119,7 @@ def few_pictures(photos: int, paintings: int) -> str | None:
         return None
     return (
         f"measured on {photos} photos and {paintings} style pictures: the held-out distance cannot be trusted below "
-        f"{FEW} of each; add pictures or raise data.holdout"
+        f"{FEW} of each; add pictures, or raise data.holdout or run.measure"
     )
 
 

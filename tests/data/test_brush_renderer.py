@@ -1,9 +1,9 @@
-"""The painter: repeatable, true to light and edges, and at home in its own palette."""
+"""The brush renderer: repeatable, true to light and edges, and in the colors of its palette."""
 
 import numpy as np
 import pytest
 
-from stylejax.data.brush_renderer import TONES, TUBES, WARMTHS, mix, paint
+from stylejax.data.brush_renderer import PAINTS, TONES, WARMTHS, mix, render
 from stylejax.data.samples import CONTENT, photo
 from stylejax.errors import InputError
 
@@ -17,17 +17,17 @@ def edge(height=96, width=128, dark=30, light=225):
 
 
 def test_the_same_seed_gives_the_same_bytes():
-    np.testing.assert_array_equal(paint(edge(), seed=3), paint(edge(), seed=3))
+    np.testing.assert_array_equal(render(edge(), seed=3), render(edge(), seed=3))
 
 
 def test_another_seed_gives_another_painting():
-    assert not np.array_equal(paint(edge(), seed=3), paint(edge(), seed=4))
+    assert not np.array_equal(render(edge(), seed=3), render(edge(), seed=4))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 7), (5, 2), (31, 17), (64, 65), (300, 200)])
 def test_any_size_keeps_shape_and_dtype(shape):
     image = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
-    painting = paint(image)
+    painting = render(image)
     assert painting.shape == image.shape and painting.dtype == np.uint8
 
 
@@ -42,33 +42,33 @@ def test_any_size_keeps_shape_and_dtype(shape):
 )
 def test_anything_but_uint8_rgb_is_refused(image):
     with pytest.raises(InputError, match=r"give uint8 \[H, W, 3\]"):
-        paint(image)
+        render(image)
 
 
-def test_mix_gives_each_tube_at_its_own_tone_and_warmth():
+def test_mix_gives_each_paint_at_its_own_tone_and_warmth():
     tone, warmth = np.meshgrid(TONES, WARMTHS, indexing="ij")
-    np.testing.assert_allclose(mix(tone, warmth) * 255, TUBES, atol=2)  # 256 shades
+    np.testing.assert_allclose(mix(tone, warmth) * 255, PAINTS, atol=2)  # 256 shades
 
 
-def test_tubes_grow_lighter_with_tone():
-    assert (np.diff(TUBES @ LUMA, axis=0) > 0).all()
+def test_paints_grow_lighter_with_tone():
+    assert (np.diff(PAINTS @ LUMA, axis=0) > 0).all()
 
 
 def test_the_photo_is_left_as_it_was():
     image = edge()
-    paint(image)
+    render(image)
     np.testing.assert_array_equal(image, edge())
 
 
 @pytest.mark.parametrize("grey", [25, 128, 230])
 def test_a_plain_photo_stays_near_its_paint(grey):
-    painting = paint(np.full((64, 64, 3), grey, np.uint8)) / 255
+    painting = render(np.full((64, 64, 3), grey, np.uint8)) / 255
     own = mix(np.array(grey / 255), np.array(0.0))
     assert np.abs(np.median(painting, (0, 1)) - own).max() < 0.12
 
 
 def test_a_step_keeps_its_edge():
-    painting = paint(edge()) / 255
+    painting = render(edge()) / 255
     dark, light = (mix(np.array(v / 255), np.array(0.0)) for v in (30, 225))
     assert np.abs(painting[:, :58].mean((0, 1)) - dark).max() < 0.15
     assert np.abs(painting[:, 70:].mean((0, 1)) - light).max() < 0.15
@@ -76,7 +76,7 @@ def test_a_step_keeps_its_edge():
 
 def test_strokes_run_along_an_edge():
     # Beside an upright edge the light changes more across the strokes than along them.
-    luma = paint(edge(128, 128, dark=100, light=160))[:, 48:80] @ LUMA
+    luma = render(edge(128, 128, dark=100, light=160))[:, 48:80] @ LUMA
     across = np.abs(np.diff(luma[:, :12], axis=1)).mean() + np.abs(np.diff(luma[:, 20:], 1)).mean()
     along = np.abs(np.diff(luma[:, :12], axis=0)).mean()
     along += np.abs(np.diff(luma[:, 20:], axis=0)).mean()
@@ -85,5 +85,5 @@ def test_strokes_run_along_an_edge():
 
 def test_the_light_of_a_real_photo_stays():
     image = np.array(photo(*CONTENT[0]).resize((320, 214)))
-    pairs = np.stack([(image @ LUMA).ravel(), (paint(image) @ LUMA).ravel()])
+    pairs = np.stack([(image @ LUMA).ravel(), (render(image) @ LUMA).ravel()])
     assert np.corrcoef(pairs)[0, 1] > 0.8

@@ -1,4 +1,4 @@
-"""Batches: the contract of shape and range, determinism, exact resume, shares of processes."""
+"""Batches: the contract of shape and range, determinism, exact resume, the rows of each process."""
 
 import itertools
 import os
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from stylejax.data import pipeline
+from stylejax.data.sources import open_source
 from stylejax.errors import InputError
 from stylejax.images import files
 
@@ -21,7 +22,7 @@ def pictures(tmp_path_factory):
     draw = np.random.default_rng(0)
     for i, shape in enumerate([(40, 400), (64, 48), (33, 33), (400, 40), (12, 9)]):
         files.write(path / f"{i}.png", draw.integers(0, 256, (*shape, 3), np.uint8))
-    return pipeline.open_source(str(path), side=32)
+    return open_source(str(path), side=32)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def plain(tmp_path_factory):
     path = tmp_path_factory.mktemp("plain")
     for i in range(7):
         files.write(path / f"{i}.png", np.full((20, 30, 3), 10 * i, np.uint8))
-    return pipeline.open_source(str(path), side=20)
+    return open_source(str(path), side=20)
 
 
 SETTINGS = {
@@ -64,7 +65,8 @@ def test_shape_type_and_range(pictures):
 
 
 def test_same_seed_same_stream_other_seed_other_stream(pictures):
-    first, again = take(3, pictures, pictures), take(3, pictures, pictures)
+    first = take(3, pictures, pictures)
+    again = take(3, pictures, pictures)
     other = take(3, pictures, pictures, seed=4)
     for a, b, c in zip(first, again, other, strict=True):
         assert_same(a, b)
@@ -83,19 +85,22 @@ def test_resumed_at_three_is_the_fourth(pictures):
         assert_same(a, b)
 
 
-def test_two_processes_share_the_batch_of_one(pictures):
+def test_two_processes_divide_the_batch_of_one(pictures):
     one = take(2, pictures, pictures, batch=8, devices=4)
-    half = {"batch": 8, "process_count": 2}
-    shares = [take(2, pictures, pictures, process_index=p, **half) for p in (0, 1)]
-    for whole, *parts in zip(one, *shares, strict=True):
-        for name in whole:
-            np.testing.assert_array_equal(whole[name], np.concatenate([p[name] for p in parts]))
+    first = take(2, pictures, pictures, batch=8, process_count=2, process_index=0)
+    second = take(2, pictures, pictures, batch=8, process_count=2, process_index=1)
+    for step in (0, 1):
+        for kind in ("content", "style"):
+            both = np.concatenate([first[step][kind], second[step][kind]])
+            np.testing.assert_array_equal(one[step][kind], both)
 
 
 def test_an_element_does_not_depend_on_the_batch_it_is_in(pictures):
-    fours, twos = take(2, pictures, pictures), take(4, pictures, pictures, batch=2)
+    fours = take(2, pictures, pictures)
+    twos = take(4, pictures, pictures, batch=2)
     for name in ("content", "style"):
-        a, b = ([pair[name].reshape(-1, 16, 16, 3) for pair in run] for run in (fours, twos))
+        a = [pair[name].reshape(-1, 16, 16, 3) for pair in fours]
+        b = [pair[name].reshape(-1, 16, 16, 3) for pair in twos]
         np.testing.assert_array_equal(np.concatenate(a), np.concatenate(b))
 
 
@@ -123,7 +128,7 @@ def ramp(tmp_path, height, width):
     rows, columns = np.mgrid[:height, :width]
     picture = np.stack([rows, columns, 0 * rows], -1).astype(np.uint8)
     files.write(tmp_path / "ramp.png", picture)
-    return pipeline.open_source(str(tmp_path / "ramp.png"), side=height)
+    return open_source(str(tmp_path / "ramp.png"), side=height)
 
 
 def test_crops_lie_inside_cover_the_scale_and_flip(tmp_path):
@@ -155,7 +160,7 @@ def test_without_flip_nothing_is_mirrored(tmp_path):
 def test_shrunk_crops_do_not_alias(tmp_path):
     noise = np.random.default_rng(0).integers(0, 256, (128, 128, 3), np.uint8)
     files.write(tmp_path / "a.png", noise)
-    source = pipeline.open_source(str(tmp_path / "a.png"), side=128)
+    source = open_source(str(tmp_path / "a.png"), side=128)
     pair = take(1, source, source, content_scale=(1.0, 1.0))[0]
     # Noise has a deviation of 0.58; the mean of 8 x 8 pixels an eighth of it, of 2 x 2 a half.
     assert pair["content"].std() < 0.15
@@ -170,9 +175,18 @@ def test_an_indivisible_batch_names_both_numbers_and_the_mend(plain):
         pipeline.batches(plain, plain, **SETTINGS | {"style_scale": (0.9, 0.5)})
 
 
+def test_a_batch_and_scales_are_checked_without_a_picture():
+    pipeline.check(8, 4, [(0.5, 0.5), (0.1, 1.0)])
+    with pytest.raises(InputError, match="batch of 7 does not divide among 4 devices; make it 8"):
+        pipeline.check(7, 4, [])
+    for scale in [(0.0, 1.0), (0.5, 1.1), (0.9, 0.5)]:
+        with pytest.raises(InputError, match="is impossible; give 0 < lo <= hi <= 1"):
+            pipeline.check(4, 4, [(0.5, 0.5), scale])
+
+
 def test_a_picture_that_goes_missing_is_named(tmp_path):
     files.write(tmp_path / "a.png", np.zeros((20, 20, 3), np.uint8))
-    source = pipeline.open_source(str(tmp_path), side=20)
+    source = open_source(str(tmp_path), side=20)
     (tmp_path / "a.png").unlink()
     with pytest.raises(InputError, match=r"a\.png: no such file"):
         take(1, source, source)
@@ -184,7 +198,8 @@ import numpy as np
 from stylejax.data import pipeline
 from stylejax.data.sources import Source
 
-noise, picture = os.urandom(4_000_000), np.zeros((20, 20, 3), np.uint8)
+noise = os.urandom(4_000_000)
+picture = np.zeros((20, 20, 3), np.uint8)
 slow = lambda i: zlib.compress(noise, 9) and picture
 source = Source(("a",), (), slow, lambda i: 20, (0,))
 stream = pipeline.batches(

@@ -35,13 +35,13 @@ def test_none_asked_none_given():
     assert samples.style(count=0) == []
 
 
-def test_no_photo_is_both_painted_and_painted_from():
-    assert not set(samples.CONTENT) & set(samples.SITTERS)
+def test_no_photo_is_both_content_and_the_origin_of_a_style_picture():
+    assert not set(samples.CONTENT) & set(samples.STYLE_PHOTOS)
 
 
 def test_the_same_photo_gives_different_squares(monkeypatch):
-    monkeypatch.setattr(samples, "paint", lambda square, seed: square)
-    number = len(samples.SITTERS)
+    monkeypatch.setattr(samples, "render", lambda square, seed: square)
+    number = len(samples.STYLE_PHOTOS)
     squares = samples.style(seed=0, count=2 * number)
     assert len(squares) == 2 * number
     for first, again in zip(squares[:number], squares[number:], strict=True):

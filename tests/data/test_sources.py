@@ -1,8 +1,4 @@
-"""Sources: what is in them, what was refused, what is kept in memory, what is held out."""
-
-import sys
-import types
-import warnings
+"""Sources: what is in them, what was refused, what stays in memory."""
 
 import numpy as np
 import pytest
@@ -71,26 +67,10 @@ def test_memory_is_bounded_and_used():
         loaded.append(i)
         return plain(i, 2, 5)  # 30 bytes
 
-    get = sources._kept(load, limit=60)
+    get = sources._remembering(load, limit=60)
     for _ in range(2):
         assert [int(get(i)[0, 0, 0]) for i in range(3)] == [0, 1, 2]
     assert loaded == [0, 1, 2, 2]
-
-
-def test_every_tenth_picture_is_held_out(tmp_path):
-    source = sources.open_source(str(folder(tmp_path / "a", 25)), side=8)
-    train, held = sources.hold_out(source, 0.1)
-    assert values(held) == [9, 19]
-    assert sorted(values(train) + values(held)) == list(range(25))
-    _, held = sources.hold_out(source, 0.01)
-    assert len(held) == 1
-    _, held = sources.hold_out(source, 0.5)
-    assert len(held) == 12
-    few = source.take(range(9))
-    assert sources.hold_out(few, 0.1) == (few, few)
-    assert sources.hold_out(source, 0) == (source, source)
-    with pytest.raises(InputError, match=r"share of 0\.7"):
-        sources.hold_out(source, 0.7)
 
 
 def test_squares_cut_the_centre_first_and_then_elsewhere(tmp_path):
@@ -109,75 +89,11 @@ def test_squares_cut_the_centre_first_and_then_elsewhere(tmp_path):
 
 
 def test_samples_are_sources(monkeypatch):
-    fake = types.ModuleType("stylejax.data.samples")
-    fake.content = lambda: [plain(1, 30, 40)]
-    fake.style = lambda seed=0: [plain(seed), plain(9, 12, 12)]
-    monkeypatch.setitem(sys.modules, "stylejax.data.samples", fake)
-    monkeypatch.setattr("stylejax.data.samples", fake, raising=False)
+    monkeypatch.setattr(sources.samples, "content", lambda: [plain(1, 30, 40)])
+    monkeypatch.setattr(sources.samples, "style", lambda seed=0: [plain(seed), plain(9, 12, 12)])
     content = sources.open_source("samples:content", side=15)
     assert content.names == ("samples:content/0",)
     assert content.read(0).shape == (15, 20, 3)
     style = sources.open_source("samples:style", side=15, seed=5)
     assert values(style) == [5, 9]
     assert style.small(13) == ["samples:style/1"]
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_tfds_is_a_source():
-    import tensorflow_datasets as tfds
-
-    with tfds.testing.mock_data(num_examples=4):
-        source = sources.open_source("tfds:cycle_gan/monet2photo:trainA", side=16)
-    assert len(source) == 4
-    assert source.names[3] == "tfds:cycle_gan/monet2photo:trainA/3"
-    assert source.read(0).dtype == np.uint8
-    assert source.read(0).shape[2] == 3
-    assert min(source.read(0).shape[:2]) <= 16
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_grey_tfds_is_a_source():
-    import tensorflow_datasets as tfds
-
-    with tfds.testing.mock_data(num_examples=2):
-        source = sources.open_source("tfds:mnist:train[:50%]", side=64)
-    assert source.read(1).shape == (28, 28, 3)
-    assert source.small(29) == list(source.names)
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_tfds_says_what_is_missing(monkeypatch, tmp_path):
-    import tensorflow_datasets as tfds
-
-    def offline(self, **_):
-        raise ConnectionError("no network")
-
-    monkeypatch.setattr(tfds.core.DatasetBuilder, "download_and_prepare", offline)
-    monkeypatch.setenv("TFDS_DATA_DIR", str(tmp_path))
-    with pytest.raises(InputError, match=r"not on this machine \(no network\); .*load\('mnist'\)"):
-        sources.open_source("tfds:mnist:train", side=8)
-    with pytest.raises(InputError, match="tfds:not_there: no such data set"):
-        sources.open_source("tfds:not_there:train", side=8)
-
-
-def test_tensorflow_is_imported_without_a_warning():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        assert sources.tensorflow().config.get_visible_devices("GPU") == []
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_a_prepared_tfds_is_read_from_disk(monkeypatch, tmp_path):
-    import tensorflow_datasets as tfds
-
-    real_builder = tfds.builder
-    monkeypatch.setattr(tfds, "builder", lambda name: real_builder(name, data_dir=tmp_path))
-    tfds.testing.DummyMnist(data_dir=tmp_path).download_and_prepare()
-    source = sources.open_source("tfds:dummy_mnist:train[:3]", side=14)
-    assert len(source) == 3
-    assert source.read(0).shape == (14, 14, 3)
-    monkeypatch.setattr(sources, "TFDS_BYTES", 14 * 14 * 3)
-    with pytest.raises(InputError, match=r"too large for memory; take a part, as in .*:train\[:"):
-        sources.open_source("tfds:dummy_mnist:train", side=14)
-    with pytest.raises(InputError, match="no split 'nope'; it has .*train"):
-        sources.open_source("tfds:dummy_mnist:nope", side=14)
