@@ -7,6 +7,7 @@ blur it), and fades over into the painting of the next key frame. Where the warp
 2019).
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +63,12 @@ class Smoother:
         # Where one key is lost the other stands alone; where all are, the frame's own painting.
         known = np.max(trust, axis=0) if trust else 0.0
         return [known * f * t / (total + 1e-9) for f, t in zip(fade, trust, strict=True)]
+
+
+def smoothed(paint_frame: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
+    """`paint_frame`, uint8 [H, W, 3] -> the same, with its paintings smoothed; for one frame after the other."""
+    smoother = Smoother()
+    return lambda photo: smoother(photo, paint_frame(photo))
 
 
 def _trust(key: _Key, photo: np.ndarray) -> np.ndarray:

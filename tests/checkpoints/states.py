@@ -9,7 +9,7 @@ import numpy as np
 
 from stylejax.checkpoints import save
 
-MODEL = {"generator": dict(name="painter", width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm")}
+MODEL = {"generator": dict(name="compact", width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm")}
 
 
 @flax.struct.dataclass

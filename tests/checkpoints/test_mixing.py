@@ -9,7 +9,7 @@ from stylejax.models import generator
 
 
 def _style(value, width=4, canvas=512):
-    net = generator.painter(width=width, blocks=1, decoder_blocks=1, noise=2, norm="instance_norm")
+    net = generator.compact(width=width, blocks=1, decoder_blocks=1, noise=2, norm="instance_norm")
     return Style({"a": {"kernel": np.full((2, width), value, np.float32)}}, net, canvas)
 
 

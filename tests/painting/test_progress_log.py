@@ -10,7 +10,7 @@ from stylejax.models import generator
 from stylejax.models.generator import Style
 from stylejax.painting.progress_log import ProgressLog
 
-NET = generator.painter(width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm")
+NET = generator.compact(width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm")
 
 
 def style(value=0.0):

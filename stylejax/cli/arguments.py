@@ -1,0 +1,65 @@
+"""Arguments that several commands have, and the words that they are given as."""
+
+import argparse
+
+from stylejax.painting.controls import COLORS
+
+
+def add_controls(parser: argparse.ArgumentParser) -> None:
+    """Add which style is painted with, and how: --style, --step, --seed, --canvas, --strength, --colors."""
+    parser.add_argument(
+        "--style",
+        type=weighted_style,
+        action="append",
+        required=True,
+        metavar="RUN[=WEIGHT]",
+        help="name of a style that comes with stylejax, or folder of a run; given twice: a mix of both",
+    )
+    add_step(parser)
+    parser.add_argument("--seed", type=seed, default=0, metavar="N", help="another painting of the same photo")
+    parser.add_argument("--canvas", type=natural, metavar="PIXELS", help="long side at which strokes are laid")
+    parser.add_argument("--strength", type=float, default=1.0, metavar="X", help="0 the photo, 1 the style, to 1.5")
+    parser.add_argument("--colors", choices=COLORS, default="style", help="whose colors (default: the style's)")
+
+
+def add_step(parser: argparse.ArgumentParser) -> None:
+    """Add --step: which saved step of a run is meant."""
+    parser.add_argument(
+        "--step",
+        type=step,
+        default="best",
+        metavar="best|latest|N",
+        help="of the folder of a run (default: best, the one nearest to the style; the latest if none was measured)",
+    )
+
+
+def weighted_style(text: str) -> tuple[str, float]:
+    """RUN or RUN=WEIGHT -> (run, weight); a folder may have an = in its name."""
+    name, _, weight = text.rpartition("=")
+    try:
+        return (name, float(weight)) if name else (text, 1.0)
+    except ValueError:
+        return text, 1.0
+
+
+def step(text: str) -> int | str:
+    """best, latest, or a number of steps."""
+    if text in ("best", "latest"):
+        return text
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a step: give best, latest or a number")
+    return int(text)
+
+
+def natural(text: str) -> int:
+    """A whole number from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    """A whole number of 32 bits."""
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 to 4294967295")
+    return int(text)
