@@ -1,29 +1,14 @@
-"""Everything that is measured of one set of paintings, and the one distance that training watches."""
+"""Everything that is measured of one set of paintings."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from stylejax.errors import InputError
-from stylejax.metrics import distances, extractors, measures
+from stylejax.metrics import measures
 from stylejax.metrics.measures import Comparison, Measured, measured
 
 _LEAST_SPLIT = 20  # style pictures that are enough to set one half against the other
-
-
-def held_out_distance(photos: np.ndarray, paintings: np.ndarray) -> Callable[[np.ndarray], float]:
-    """A cheap distance to the style, for use during training.
-
-    Args:
-      photos, paintings: [N, H, W, 3] and [M, H, W, 3] in [-1, 1], both kept back from training.
-
-    Returns:
-      function of painted [K, H, W, 3] -> KID on AlexNet features, standardised on both sets.
-    """
-    style = extractors.alex_features(paintings)
-    reference = np.concatenate([extractors.alex_features(photos), style])
-    return lambda painted: distances.kid(extractors.alex_features(painted), style, reference)
 
 
 def report(

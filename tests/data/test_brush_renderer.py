@@ -61,7 +61,7 @@ def test_the_photo_is_left_as_it_was():
 
 
 @pytest.mark.parametrize("grey", [25, 128, 230])
-def test_a_plain_photo_stays_near_its_paint(grey):
+def test_a_plain_photo_keeps_its_color_of_paint(grey):
     painting = render(np.full((64, 64, 3), grey, np.uint8)) / 255
     own = mix(np.array(grey / 255), np.array(0.0))
     assert np.abs(np.median(painting, (0, 1)) - own).max() < 0.12
@@ -69,7 +69,8 @@ def test_a_plain_photo_stays_near_its_paint(grey):
 
 def test_a_step_keeps_its_edge():
     painting = render(edge()) / 255
-    dark, light = (mix(np.array(v / 255), np.array(0.0)) for v in (30, 225))
+    dark = mix(np.array(30 / 255), np.array(0.0))
+    light = mix(np.array(225 / 255), np.array(0.0))
     assert np.abs(painting[:, :58].mean((0, 1)) - dark).max() < 0.15
     assert np.abs(painting[:, 70:].mean((0, 1)) - light).max() < 0.15
 

@@ -36,7 +36,8 @@ def test_kid_by_hand(x, y, expected):
 
 def test_kid_standardises_each_dimension_on_the_reference():
     rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(6, 4)), rng.normal(size=(5, 4))
+    x = rng.normal(size=(6, 4))
+    y = rng.normal(size=(5, 4))
     reference = np.concatenate([x, y])
     scaled = [s * [1, 10, 100, 0.1] + 5 for s in (x, y, reference)]
     assert distances.kid(*scaled) == pytest.approx(distances.kid(x, y, reference), rel=1e-5)
@@ -53,7 +54,8 @@ def test_kid_tells_another_distribution_from_the_same():
 
 def test_kid_of_subsets_is_repeatable_and_near_that_of_the_whole():
     rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(40, 8)), rng.normal(1, size=(40, 8))
+    x = rng.normal(size=(40, 8))
+    y = rng.normal(1, size=(40, 8))
     reference = np.concatenate([x, y])
     mean, sd = distances.kid_subsets(x, y, reference, seed=3)
     assert (mean, sd) == distances.kid_subsets(x, y, reference, seed=3)
@@ -69,8 +71,10 @@ def test_fid_by_hand():
 
 def test_fid_equals_the_formula_with_a_matrix_square_root():
     rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(30, 4)), rng.normal(size=(20, 4)) @ rng.normal(size=(4, 4))
-    a, b = np.cov(x.T), np.cov(y.T)
+    x = rng.normal(size=(30, 4))
+    y = rng.normal(size=(20, 4)) @ rng.normal(size=(4, 4))
+    a = np.cov(x.T)
+    b = np.cov(y.T)
     shift = np.sum((x.mean(0) - y.mean(0)) ** 2)
     expected = shift + np.trace(a + b - 2 * scipy.linalg.sqrtm(a @ b).real)
     assert distances.fid(x, y) == pytest.approx(expected)
@@ -125,7 +129,8 @@ def test_a_ramp_has_no_detail():
 
 
 def test_edge_correlation():
-    x, other = pictures(), pictures(seed=1)
+    x = pictures()
+    other = pictures(seed=1)
     assert distances.edge_correlation(x, x) == pytest.approx(1)
     # Contours do not ask which side is dark, nor how strong they are.
     assert distances.edge_correlation(x, -0.5 * x) == pytest.approx(1)
@@ -135,6 +140,7 @@ def test_edge_correlation():
 
 def test_lpips_of_one_pixel_by_hand():
     # (3, 4) and (1, 0) become (.6, .8) and (1, 0): squares .16 and .64, weighted 1 and 2.
-    x, y = (np.float32(v).reshape(1, 1, 1, 2) for v in ([3, 4], [1, 0]))
+    x = np.float32([3, 4]).reshape(1, 1, 1, 2)
+    y = np.float32([1, 0]).reshape(1, 1, 1, 2)
     found = distances.lpips_of_maps([x], [y], [np.float32([1, 2])])
     np.testing.assert_allclose(found, [1.44], rtol=1e-5)

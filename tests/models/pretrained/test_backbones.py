@@ -49,7 +49,9 @@ def synthetic(height, width):
 
 def digest(x):
     """Mean, sd, maximum, and slopes along channels, rows and columns of [1, H, W, C]."""
-    rows, columns, channels = (np.linspace(-1, 1, n) for n in x.shape[1:])
+    rows = np.linspace(-1, 1, x.shape[1])
+    columns = np.linspace(-1, 1, x.shape[2])
+    channels = np.linspace(-1, 1, x.shape[3])
     slopes = [
         np.einsum("bhwc,c->", x, channels),
         np.einsum("bhwc,h->", x, rows),

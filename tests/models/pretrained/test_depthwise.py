@@ -23,6 +23,7 @@ def test_shifted_depthwise_equals_the_native_one_with_its_input_gradient(height,
         out, vjp = jax.vjp(lambda x: convolve(x, kernel, stride), x)
         return out, vjp(jnp.cos(jnp.arange(out.size, dtype=jnp.float32)).reshape(out.shape))[0]
 
-    shifted, native = both(depthwise.shifted), both(depthwise.native)
+    shifted = both(depthwise.shifted)
+    native = both(depthwise.native)
     for ours, theirs in zip(shifted, native, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
