@@ -42,7 +42,7 @@ def mix_styles(styles: Sequence[Style], weights: Sequence[float], names: Sequenc
             raise InputError(f"{name}: its network is not that of {names[0]}; mix styles trained with one model config")
     fractions = [weight / total for weight in weights]
 
-    def mean(*leaves):
+    def mean(*leaves: np.ndarray) -> np.ndarray:
         weighted = zip(fractions, leaves, strict=True)
         return sum(np.float32(fraction) * np.asarray(leaf, np.float32) for fraction, leaf in weighted)
 

@@ -108,7 +108,7 @@ class Saver:
 def restore(workdir: str | os.PathLike, like: Any) -> Any:
     """State of the latest finished step, with the structure, shapes, dtypes and shardings of `like`.
 
-    Arrays are found by their names, those of earlier versions through `compat.state_name`.
+    Arrays are found by their names, those of earlier versions through `compat.state_names`.
 
     Args:
       workdir: folder of the run.
@@ -124,38 +124,42 @@ def restore(workdir: str | os.PathLike, like: Any) -> Any:
     try:
         item_dir = step_dir / "state"
         stored = ocp.PyTreeCheckpointHandler().metadata(item_dir).tree
+        names = compat.state_names({name: tuple(leaf.shape) for name, leaf in _by_name(stored).items()})
+        targets = {names[name]: _target(leaf) for name, leaf in _matched(like, names).items()}
         with ocp.StandardCheckpointer() as checkpointer:
-            found = checkpointer.restore(item_dir, _as_stored(stored, like))
-        named = _by_name(found, compat.state_name)
-        return jax.tree.unflatten(jax.tree.structure(like), [named[name] for name in _by_name(like)])
+            found = _by_name(checkpointer.restore(item_dir, _with_targets(stored, targets)))
+        return jax.tree.unflatten(jax.tree.structure(like), [found[names[name]] for name in _by_name(like)])
     except Exception as error:
         why = f"does not fit this configuration ({first_line(error)})"
         way_out = "go on with the configuration the run began with, or start in a new folder"
         raise InputError(f"{step_dir / 'state'}: {why}; {way_out}") from error
 
 
-def _as_stored(stored: Any, like: Any) -> Any:
-    """The leaves of `like`, in the structure and under the names that they have in a saved state.
+def _matched(like: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    """The leaves of `like` by their names; names: today's name of each stored array -> the name it is stored under.
 
     ValueError: a leaf of `like` is not stored, or a stored one has no place in `like`.
     """
-    targets = {name: _target(leaf) for name, leaf in _by_name(like).items()}
-    names = {compat.state_name(old): old for old in _by_name(stored)}
-    for name in sorted(targets.keys() - names.keys()):
+    leaves = _by_name(like)
+    for name in sorted(leaves.keys() - names.keys()):
         raise ValueError(f"{name} is not in it")
-    for name in sorted(names.keys() - targets.keys()):
-        if not compat.dropped(names[name]):
-            raise ValueError(f"{names[name]} has no place in it")
+    for name in sorted(names.keys() - leaves.keys()):
+        raise ValueError(f"{names[name]} has no place in it")
+    return leaves
+
+
+def _with_targets(stored: Any, targets: Mapping[str, Any]) -> Any:
+    """What Orbax is to restore: the stored structure with the target of each name; what has none as it is stored."""
 
     def target_of(path, leaf):
-        return targets.get(compat.state_name(_name(path)), _target(jax.ShapeDtypeStruct(leaf.shape, leaf.dtype)))
+        return targets.get(_name(path), jax.ShapeDtypeStruct(leaf.shape, leaf.dtype))
 
     return jax.tree_util.tree_map_with_path(target_of, stored)
 
 
-def _by_name(tree: Any, rename=str) -> dict[str, Any]:
+def _by_name(tree: Any) -> dict[str, Any]:
     """{"params/generator/bias": leaf}, in the order of the leaves."""
-    return {rename(_name(path)): leaf for path, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]}
+    return {_name(path): leaf for path, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]}
 
 
 def _name(path) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 import numpy as np
 
 from stylejax.cli.messages import say
+from stylejax.models.generator import Style
 
 
-def load_style(args: argparse.Namespace):
+def load_style(args: argparse.Namespace) -> Style:
     """The style of one run, or a mix of several; says which step of a run is taken where there is a choice."""
     from stylejax.checkpoints.load import load
     from stylejax.checkpoints.mixing import mix
@@ -39,7 +40,7 @@ def transfer_options(args: argparse.Namespace) -> dict:
     return {name: getattr(args, name) for name in ("seed", "canvas", "strength", "colors")}
 
 
-def make_paint_frame(style, options: dict) -> Callable[[np.ndarray], np.ndarray]:
+def make_paint_frame(style: Style, options: dict) -> Callable[[np.ndarray], np.ndarray]:
     """Paints one frame: uint8 [H, W, 3] -> the same. One seed: the noise of all frames is the same."""
     import jax
 

@@ -179,7 +179,8 @@ def _unlimited() -> Iterator[None]:
     """Lifts Pillow's pixel limit (LARGEST stands instead) and mutes it, one thread at a time."""
     with _LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        limit = Image.MAX_IMAGE_PIXELS
+        Image.MAX_IMAGE_PIXELS = None
         try:
             yield
         finally:

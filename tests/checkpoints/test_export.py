@@ -22,7 +22,8 @@ def run(tmp_path):
 
 def test_an_exported_style_is_the_style_without_its_training(run, tmp_path):
     target = export.export(run, tmp_path / "mine")
-    a, b = stylejax.load(run), stylejax.load(target)
+    a = stylejax.load(run)
+    b = stylejax.load(target)
     assert (a.generator, a.canvas) == (b.generator, b.canvas) and b.canvas == 48
     jax.tree.map(np.testing.assert_array_equal, a.params, b.params)
     assert not (target / "state").exists()

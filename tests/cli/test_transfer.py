@@ -17,7 +17,8 @@ from tests.video.test_files import COUNT, clip, frames, told
 
 
 def test_paints_what_transfer_paints(run, photos, tmp_path, capsys):
-    style, photo = stylejax.load(run), picture(33, 47)
+    style = stylejax.load(run)
+    photo = picture(33, 47)
     for seed in (0, 5):
         output = tmp_path / f"{seed}.png"
         assert transfer(capsys, run, photos / "a.png", output, "--seed", seed)[0] == 0
@@ -26,7 +27,8 @@ def test_paints_what_transfer_paints(run, photos, tmp_path, capsys):
 
 
 def test_controls_are_those_of_transfer(run, photos, tmp_path, capsys):
-    output, mask = tmp_path / "out.png", np.zeros((33, 47), np.uint8)
+    output = tmp_path / "out.png"
+    mask = np.zeros((33, 47), np.uint8)
     mask[:, 20:] = 255
     Image.fromarray(mask).save(tmp_path / "mask.png")
     words = ["--canvas", "24", "--strength", "0.5", "--colors", "photo", "--mask"]
@@ -149,7 +151,8 @@ def test_damage_in_the_run_is_named(run, photos, tmp_path, capsys):
 
 
 def test_a_video_is_painted_and_ctrl_c_keeps_what_there_is(run, tmp_path, capsys, monkeypatch):
-    source, target = clip(tmp_path / "a.mp4"), tmp_path / "new" / "a.mp4"
+    source = clip(tmp_path / "a.mp4")
+    target = tmp_path / "new" / "a.mp4"
     code, out, err = transfer(capsys, run, source, tmp_path / "new")
     assert (code, out) == (0, "") and f"painted {COUNT} frames into {target}" in err
     *_, steady = told(target)

@@ -1,4 +1,4 @@
-"""Every colour mode becomes RGB, and alpha is laid on white or kept apart."""
+"""Every color mode becomes RGB, and alpha is laid on white or kept apart."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def test_a_mode_without_alpha_splits_into_itself_and_none(mode):
     assert (rgb.mode, rgb.size, alpha) == ("RGB", (2, 3), None)
 
 
-def test_edges_keep_their_colour_and_the_unseen_is_white():
+def test_edges_keep_their_color_and_the_unseen_is_white():
     picture = Image.fromarray(np.array([[(9, 8, 7, 255), (9, 8, 7, 1), (9, 8, 7, 0)]], np.uint8))
     rgb, alpha = split_alpha(picture)
     assert np.asarray(rgb).tolist() == [[[9, 8, 7], [9, 8, 7], [255, 255, 255]]]

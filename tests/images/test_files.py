@@ -118,7 +118,8 @@ def test_formats_keep_their_pixels(tmp_path, suffix):
 
 
 def test_first_frame_of_several(tmp_path):
-    red, blue = Image.new("RGB", (9, 8), RED), Image.new("RGB", (9, 8), BLUE)
+    red = Image.new("RGB", (9, 8), RED)
+    blue = Image.new("RGB", (9, 8), BLUE)
     red.save(tmp_path / "a.tif", save_all=True, append_images=[blue])
     red.save(tmp_path / "a.webp", save_all=True, append_images=[blue], lossless=True)
     assert files.read(tmp_path / "a.tif")[0, 0].tolist() == list(RED)
@@ -204,7 +205,9 @@ def test_a_bomb_is_refused_by_its_header(tmp_path):
 
 def test_size_is_as_seen_and_an_original_brings_its_alpha_and_profile(tmp_path):
     seen = np.zeros((6, 4, 4), np.uint8)
-    seen[..., 0], seen[:2, :, 3], seen[2:4, :, 3] = 200, 255, 100
+    seen[..., 0] = 200
+    seen[:2, :, 3] = 255
+    seen[2:4, :, 3] = 100
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

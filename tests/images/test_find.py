@@ -52,7 +52,8 @@ def test_scan_refuses_what_may_not_be_opened(tmp_path, monkeypatch):
     files.write(tmp_path / "good.png", half_and_half())
     files.write(tmp_path / "locked.png", half_and_half())
     (tmp_path / "shut").mkdir()
-    real_open, real_scandir = open, os.scandir
+    real_open = open
+    real_scandir = os.scandir
 
     # Stands for file permissions, which the super-user does not feel.
     def guarded(path, *args):

@@ -7,7 +7,8 @@ from tests.video.test_flow import texture
 
 
 def test_motion_adds_up_from_frame_to_frame():
-    one, three = (consistency.moves(20, 30, frame) for frame in (1, 3))
+    one = consistency.moves(20, 30, 1)
+    three = consistency.moves(20, 30, 3)
     two = flow.follow(one, one)
     np.testing.assert_allclose(flow.follow(two, one)[8:12, 10:20], three[8:12, 10:20], atol=0.05)
     np.testing.assert_array_equal(consistency.moves(20, 30, 0), flow.still(20, 30))

@@ -33,12 +33,14 @@ def clip(path, sound="aac", rotation=0, **size):
         tone = writer.add_stream(sound, rate=48000, layout="mono") if sound else None
         for number, frame in enumerate(frames(**size)):
             frame = av.VideoFrame.from_ndarray(frame, format="rgb24")
-            frame.pts, frame.time_base = number, Fraction(1, RATE)
+            frame.pts = number
+            frame.time_base = Fraction(1, RATE)
             writer.mux(picture.encode(frame))
         writer.mux(picture.encode(None))
         for start in range(0, 48000 * COUNT // RATE if sound else 0, 1024):
             piece = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.int16), format="s16", layout="mono")
-            piece.rate, piece.pts = 48000, start
+            piece.rate = 48000
+            piece.pts = start
             writer.mux(tone.encode(piece))
         writer.mux(tone.encode(None) if tone else [])
     return path
@@ -99,7 +101,9 @@ def test_a_turned_video_is_painted_as_it_is_seen(tmp_path, rotation, corner):
 def test_odd_sides_grow_by_one_pixel(tmp_path):
     with av.open(tmp_path / "a.mkv", "w") as writer:
         picture = writer.add_stream("ffv1", rate=RATE)
-        picture.height, picture.width, picture.pix_fmt = 33, 47, "yuv444p"
+        picture.height = 33
+        picture.width = 47
+        picture.pix_fmt = "yuv444p"
         for frame in frames(2, 33, 47):
             writer.mux(picture.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
         writer.mux(picture.encode(None))

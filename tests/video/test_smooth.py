@@ -41,7 +41,8 @@ def test_the_first_frame_and_a_cut_show_their_own_painting():
 
 
 def test_what_comes_into_view_is_painted_anew():
-    before, after = texture(64, 64), texture(64, 64)
+    before = texture(64, 64)
+    after = texture(64, 64)
     after[20:44, 20:44] = 0
     smoother = Smoother()
     smoother(before, np.full_like(before, 50))
