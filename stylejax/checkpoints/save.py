@@ -122,39 +122,40 @@ def restore(workdir: str | os.PathLike, like: Any) -> Any:
     step_dir = steps_folder(workdir) / str(choose_step(workdir, "latest"))
     manifest.verify(step_dir)
     try:
-        item_dir = step_dir / "state"
-        stored = ocp.PyTreeCheckpointHandler().metadata(item_dir).tree
-        names = compat.state_names({name: tuple(leaf.shape) for name, leaf in _by_name(stored).items()})
-        targets = {names[name]: _target(leaf) for name, leaf in _matched(like, names).items()}
+        stored = ocp.PyTreeCheckpointHandler().metadata(step_dir / "state").tree
+        stored_names = _stored_names(stored, like)
+        targets = {stored_names[name]: _target(leaf) for name, leaf in _by_name(like).items()}
         with ocp.StandardCheckpointer() as checkpointer:
-            found = _by_name(checkpointer.restore(item_dir, _with_targets(stored, targets)))
-        return jax.tree.unflatten(jax.tree.structure(like), [found[names[name]] for name in _by_name(like)])
+            found = _by_name(checkpointer.restore(step_dir / "state", _fill(stored, targets)))
+        leaves = [found[stored_names[name]] for name in _by_name(like)]
+        return jax.tree.unflatten(jax.tree.structure(like), leaves)
     except Exception as error:
         why = f"does not fit this configuration ({first_line(error)})"
         way_out = "go on with the configuration the run began with, or start in a new folder"
         raise InputError(f"{step_dir / 'state'}: {why}; {way_out}") from error
 
 
-def _matched(like: Any, names: Mapping[str, str]) -> dict[str, Any]:
-    """The leaves of `like` by their names; names: today's name of each stored array -> the name it is stored under.
+def _stored_names(stored: Any, like: Any) -> dict[str, str]:
+    """Name of each leaf of `like` -> name that it is stored under.
 
-    ValueError: a leaf of `like` is not stored, or a stored one has no place in `like`.
+    ValueError: a leaf of `like` is not stored, or a stored one that is still of use has no place in `like`.
     """
-    leaves = _by_name(like)
-    for name in sorted(leaves.keys() - names.keys()):
+    names = compat.state_names({name: tuple(leaf.shape) for name, leaf in _by_name(stored).items()})
+    wanted = _by_name(like).keys()
+    for name in sorted(wanted - names.keys()):
         raise ValueError(f"{name} is not in it")
-    for name in sorted(names.keys() - leaves.keys()):
+    for name in sorted(names.keys() - wanted):
         raise ValueError(f"{names[name]} has no place in it")
-    return leaves
+    return names
 
 
-def _with_targets(stored: Any, targets: Mapping[str, Any]) -> Any:
-    """What Orbax is to restore: the stored structure with the target of each name; what has none as it is stored."""
+def _fill(stored: Any, targets: Mapping[str, Any]) -> Any:
+    """The saved structure with `targets` at their stored names; what is not wanted is read as it was saved."""
 
-    def target_of(path, leaf):
-        return targets.get(_name(path), jax.ShapeDtypeStruct(leaf.shape, leaf.dtype))
+    def fill(path, leaf):
+        return targets.get(_name(path), _target(jax.ShapeDtypeStruct(leaf.shape, leaf.dtype)))
 
-    return jax.tree_util.tree_map_with_path(target_of, stored)
+    return jax.tree_util.tree_map_with_path(fill, stored)
 
 
 def _by_name(tree: Any) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def _by_name(tree: Any) -> dict[str, Any]:
     return {_name(path): leaf for path, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]}
 
 
-def _name(path) -> str:
+def _name(path: tuple) -> str:
     return jax.tree_util.keystr(path, simple=True, separator="/")
 
 
