@@ -1,32 +1,29 @@
 """Train a style: python launch.py --config=configs/personal.py --workdir=runs/mine."""
 
+import argparse
 import os
 import sys
-
-from absl import app, flags, logging
-from ml_collections import config_flags
 
 from stylejax.errors import InputError
 
 
 def parse(argv: list[str]) -> tuple[dict, str]:
     """Read --config (with its --config.group.key=value overrides) and --workdir; a mistyped one is an InputError."""
-    try:
-        app.define_help_flags()
-        config = config_flags.DEFINE_config_file("config", "configs/personal.py", "What to train.")
-        workdir = flags.DEFINE_string("workdir", "runs/first", "Where checkpoints and samples go.")
-        left = flags.FLAGS(argv)[1:]
-        chosen = config.value.to_dict()
-    except (flags.Error, AttributeError, KeyError, TypeError, ValueError, OSError) as error:
-        raise InputError(" ".join(str(error).split())) from error
-    if left:
-        raise InputError(f"{left[0]!r} is no flag; folders go into --config.data.style=FOLDER")
-    return chosen, workdir.value
+    from stylejax.training.config_file import load_config
+
+    parser = argparse.ArgumentParser("launch.py", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--config", default="configs/personal.py", help="a file; --config.group.key=value overrides it")
+    parser.add_argument("--workdir", default="runs/first", help="where checkpoints and samples go")
+    args, left = parser.parse_known_args(argv)
+    words = [word for word in left if word.startswith("--config.")]
+    other = [word for word in left if not word.startswith("--config.")]
+    if other:
+        raise InputError(f"{other[0]!r} is no flag; folders go into --config.data.style=FOLDER")
+    return load_config(args.config, words).to_dict(), args.workdir
 
 
 def main(argv: list[str]) -> int:
     """Hand the two flags to stylejax.training.loop.train; bad input is one line and exit code 2."""
-    logging.set_verbosity(logging.WARNING)
     try:
         config, workdir = parse(argv)
         from stylejax.training.loop import train
@@ -50,4 +47,4 @@ def use_huge_pages() -> None:
 
 if __name__ == "__main__":
     use_huge_pages()
-    sys.exit(main(sys.argv))
+    sys.exit(main(sys.argv[1:]))

@@ -15,8 +15,9 @@ import numpy as np
 
 import stylejax
 from stylejax.images import files
+from stylejax.images.dtypes import to_signed
 from stylejax.images.find import scan
-from stylejax.metrics import distances, report
+from stylejax.metrics import distances, extractors
 
 SEEN = 256  # pixels
 
@@ -46,13 +47,13 @@ def main() -> None:
     args = parser.parse_args()
     style = stylejax.load(args.style)
     photos, reference = squares(args.photos, args.count), squares(args.reference, 64)
-    own = [files.to_float(middle(picture, min(SEEN, len(picture))))[None] for picture in reference]
+    own = [to_signed(middle(picture, min(SEEN, len(picture))))[None] for picture in reference]
     print(f"reference: Laplacian {np.mean([distances.detail(picture) for picture in own]):.3f}")
-    content = files.to_float(np.stack([files.resize(photo, SEEN, SEEN) for photo in photos]))
-    target = report.alex_features(
-        files.to_float(np.stack([files.resize(picture, SEEN, SEEN) for picture in reference]))
+    content = to_signed(np.stack([files.resize(photo, SEEN, SEEN) for photo in photos]))
+    target = extractors.alex_features(
+        to_signed(np.stack([files.resize(picture, SEEN, SEEN) for picture in reference]))
     )
-    scale = np.concatenate([report.alex_features(content), target])
+    scale = np.concatenate([extractors.alex_features(content), target])
     first = None
     for side in map(int, args.sides.split(",")):
         seconds, seen, crisp = 0.0, [], []
@@ -63,11 +64,11 @@ def main() -> None:
             seconds += (time.perf_counter() - begun) / len(photos)
             seen.append(files.resize(painted, SEEN, SEEN))
             strips = np.array_split(painted, max(1, side // 512))
-            crisp.append(np.mean([distances.detail(files.to_float(strip[None])) for strip in strips]))
+            crisp.append(np.mean([distances.detail(to_signed(strip[None])) for strip in strips]))
         sharp = np.mean(crisp)
-        seen = files.to_float(np.stack(seen))
+        seen = to_signed(np.stack(seen))
         first = seen if first is None else first
-        kid = distances.kid(report.alex_features(seen), target, scale)
+        kid = distances.kid(extractors.alex_features(seen), target, scale)
         edge = distances.edge_correlation(content, seen)
         apart = 127.5 * np.abs(seen - first).mean()
         print(f"{side:5d}: KID {kid:6.1f}  edge {edge:.3f}  apart {apart:.2f}  Laplacian {sharp:.3f}  {seconds:.1f} s")

@@ -12,7 +12,7 @@ import numpy as np
 
 import stylejax
 from stylejax.data import sources
-from stylejax.metrics import distances, report
+from stylejax.metrics import distances, extractors
 from stylejax.training import loop
 
 
@@ -26,8 +26,8 @@ def main() -> None:
     style = stylejax.load(args.style)
     photos = sources.squares(sources.open_source(args.content, 256), 256, args.count)
     sets = [loop.paint(style, photos, seed) for seed in (0, 1)]
-    apart = np.mean(report.lpips(*sets))
-    kept = [(np.mean(report.lpips(photos, one)), distances.edge_correlation(photos, one)) for one in sets]
+    apart = np.mean(extractors.lpips(*sets))
+    kept = [(np.mean(extractors.lpips(photos, one)), distances.edge_correlation(photos, one)) for one in sets]
     first, second = (one - photos for one in sets)
     common = np.sum(first * second) / np.sqrt(np.sum(first**2) * np.sum(second**2))
     each = ", ".join(f"LPIPS {lpips:.3f} edge {edge:.3f}" for lpips, edge in kept)

@@ -3,7 +3,8 @@
 python -m benchmarks.recipe --style=MONET --content=PHOTOS --workdir=runs/monet-0 --config=configs/personal.py \
     --config.run.seed=0 [any other --config.group.key=value]
 
-The split is by file name: every k-th picture is held back, `--held_style` paintings and `--held_content` photos.
+The split is that of a study (data.splits.every_kth): every k-th picture by file name is held back, `--held_style`
+paintings and `--held_content` photos.
 WORKDIR/grid.png shows photos, their paintings, and pictures of the style that were held back.
 Prints the report of `stylejax evaluate` as JSON, with the seconds of training, and keeps it as WORKDIR/row.json.
 """
@@ -17,10 +18,12 @@ from pathlib import Path
 import numpy as np
 
 import stylejax
-from stylejax.data import sources
+from stylejax.data import sources, splits
 from stylejax.images import files
+from stylejax.images.dtypes import to_signed
 from stylejax.images.find import scan
 from stylejax.metrics import report
+from stylejax.metrics.grid import grid
 from stylejax.training import loop
 
 
@@ -39,19 +42,24 @@ def parse() -> tuple[argparse.Namespace, list[str]]:
     return parser.parse_known_args()
 
 
-def split(folder: str, held: int, into: Path, most: int | None = None) -> tuple[Path, Path]:
-    """Link every k-th picture of a folder into INTO/held and the others, `most` of them, into INTO/train."""
-    files = scan(folder).paths
-    back = files[:: len(files) // held][:held]
-    held_back = set(back)
-    rest = [path for path in files if path not in held_back]
-    kept = rest if most is None else [rest[i] for i in np.linspace(0, len(rest) - 1, most).astype(int)]
-    for kind, path in [*(("held", path) for path in back), *(("train", path) for path in kept)]:
-        target = into / kind / path.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.is_symlink():
-            target.symlink_to(path.resolve())
+def split(folder: str, held: int, into: Path) -> tuple[Path, Path]:
+    """Link every k-th picture of a folder, `held` of them, into INTO/held and the others into INTO/train."""
+    paths = scan(folder).paths
+    numbers = splits.every_kth(len(paths), len(paths) // held)[:held]
+    rest = sorted(set(range(len(paths))) - set(numbers))
+    link([paths[i] for i in numbers], into / "held")
+    link([paths[i] for i in rest], into / "train")
     return into / "train", into / "held"
+
+
+def link(paths: list[Path], into: Path) -> None:
+    """Link the pictures into a folder; ends the program where it holds those of another split."""
+    into.mkdir(parents=True, exist_ok=True)
+    if {path.name for path in into.iterdir()} - {path.name for path in paths}:
+        sys.exit(f"{into} holds pictures of another split; give another --workdir")
+    for path in paths:
+        if not (into / path.name).is_symlink():
+            (into / path.name).symlink_to(path.resolve())
 
 
 def crops(folder: Path, zoom: int) -> np.ndarray:
@@ -64,7 +72,7 @@ def crops(folder: Path, zoom: int) -> np.ndarray:
         places = np.linspace(0, 1, 4) if room.min() >= 64 else [0.5]
         for share in places:
             y, x = (share * room).astype(int)
-            squares.append(files.to_float(picture[y : y + 256, x : x + 256]))
+            squares.append(to_signed(picture[y : y + 256, x : x + 256]))
     return np.stack(squares)
 
 
@@ -72,14 +80,16 @@ def main() -> None:
     """Split, train, paint, measure."""
     ours, rest = parse()
     pictures = ours.workdir.with_name(ours.workdir.name + "-pictures")
-    style, held_style = split(ours.style, ours.held_style, pictures / "style", ours.pictures)
+    style, held_style = split(ours.style, ours.held_style, pictures / "style")
     content, held_content = split(ours.content, ours.held_content, pictures / "content")
     chosen = [f"--config.data.style={style}", f"--config.data.content={content}", "--config.data.holdout=0.05"]
+    if ours.pictures is not None:
+        chosen.append(f"--config.data.style_count={ours.pictures}")
     subprocess.run([sys.executable, "launch.py", *rest, *chosen, f"--workdir={ours.workdir}"], check=True)
 
     photos = sources.squares(sources.open_source(str(held_content), 256), 256, ours.count)
     reference = crops(held_style, ours.zoom)
-    painted = loop.paint(stylejax.load(ours.workdir), photos)
+    painted = loop.paint(stylejax.load(ours.workdir, "latest"), photos)
     row = report.report(photos, painted, reference)
     if ours.at is not None:
         early = loop.paint(stylejax.load(ours.workdir / "checkpoints" / str(ours.at)), photos)
@@ -88,7 +98,7 @@ def main() -> None:
     row["seconds"] = max(json.loads(line).get("seconds", 0) for line in last)
     (ours.workdir / "row.json").write_text(json.dumps(row, indent=2))
     rows = [x[np.linspace(0, len(x) - 1, 8).astype(int)] for x in (photos, painted, reference)]
-    files.write(ours.workdir / "grid.png", report.grid(rows))
+    files.write(ours.workdir / "grid.png", grid(rows))
     print(json.dumps(row, indent=2))
 
 

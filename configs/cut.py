@@ -18,7 +18,7 @@ def get_config() -> ConfigDict:
     # The two contrastive terms are averaged.
     config.loss.content.update(perceptual=0.0, patch_nce=0.5, identity_nce=0.5)
     config.loss.window = 256
-    config.optim.update(steps=400_000, painter_rate=2e-4, critic_rate=2e-4, b1=0.5, b2=0.999)
+    config.optim.update(steps=400_000, generator_rate=2e-4, discriminator_rate=2e-4, b1=0.5, b2=0.999)
     config.optim.update(warmup=0, decay=0.5, ema=0.0)
     config.run.update(log_every=100, save_every=10_000)
     return config

@@ -15,8 +15,10 @@ def get_config() -> ConfigDict:
     # A third of a drawing: lines would be too thin to learn at half.
     config.data.style_scale = (1 / 3, 1 / 3)
     config.loss.content.perceptual = 0.1
-    # Ink has no colours: start from the closed-form map, or the photo's grass and sky shine through.
-    config.optim.update(steps=2200, painter_rate=1.5e-3, critic_rate=1.5e-3, warmup=20, ema=0.99, colour_start=1.0)
+    # Ink has no colors: start from the closed-form map, or the photo's grass and sky shine through.
+    config.optim.update(
+        steps=2200, generator_rate=1.5e-3, discriminator_rate=1.5e-3, warmup=20, ema=0.99, color_start=1.0
+    )
     config.data.batch = 4
     config.run.update(log_every=10, save_every=550)
     return config

@@ -14,18 +14,18 @@ def get_config() -> ConfigDict:
                 # Photos, and style pictures, per step over all devices. Many small steps learn more from as many
                 # pictures than few large ones (configs/ablations/batch_4.py).
                 "batch": 2,
-                # Side of a crop as a share of the picture's short side, drawn between two ends. One scale for both:
+                # Side of a crop as a fraction of the picture's short side, drawn between two ends. One scale for both:
                 # strokes have one size on the canvas then (configs/ablations/multi_scale.py).
                 "style_scale": (0.5, 0.5),
                 "content_scale": (0.5, 0.5),
                 "flip": True,
                 "style_count": 0,  # learn from that many of the style pictures; 0 is all of them
-                "test": 0.0,  # share of the pictures that no run sees before its end, for comparing runs
-                "holdout": 0.1,  # share of the pictures kept back for measuring
+                "test": 0.0,  # fraction of the pictures that no run sees before its end, for comparing runs
+                "holdout": 0.1,  # fraction of the pictures kept back for measuring
             },
             "model": {
                 "generator": {
-                    "name": "painter",
+                    "name": "compact",
                     "width": 64,
                     "blocks": 6,
                     "decoder_blocks": 3,
@@ -52,26 +52,25 @@ def get_config() -> ConfigDict:
                 "patches": 256,
                 "temperature": 0.07,
                 "across": False,  # whether a patch is told from those of the batch's other pictures too
-                "mirror": 0.0,  # share of steps that paint the mirror image, for the contrastive term to undo
-                "window": 120,  # pixels, what the critic sees of a crop
+                "mirror": 0.0,  # probability that a step paints the mirror image, for the contrastive term to undo
+                "window": 120,  # pixels, what the discriminator sees of a crop
                 "augment": (),
                 "adapt": {"target": 0.0, "pictures": 500_000},  # of augmentation, as augment.adapt; 0 is off
-                "pool": 0,  # earlier paintings that the critics of a cycle still see
+                "pool": 0,  # earlier paintings that the discriminators of a cycle still see
             },
             "optim": {
-                "learner": "one_painter",  # or "cycle"
-                "critic_steps": 1,  # per step of the painter; `steps` counts those of the critic
+                "learner": "one_sided",  # or "cyclegan"
+                "discriminator_steps": 1,  # per step of the generator; `steps` counts these
                 "init": "",  # a trained style to begin from, by its name or folder; "" begins from nothing
                 "steps": 1360,
-                "painter_rate": 2e-3,
-                "critic_rate": 2e-3,
+                "generator_rate": 2e-3,
+                "discriminator_rate": 2e-3,
                 "b1": 0.5,
                 "b2": 0.99,
                 "warmup": 40,  # steps
-                "decay": 0.4,  # share of the steps
+                "decay": 0.4,  # fraction of the steps
                 "ema": 0.995,
-                "colour_rate": 0.0,  # of the colour map, as a share of painter_rate
-                "colour_start": 0.0,  # 0 starts from the photo's colours, 1 from the closed-form map
+                "color_start": 0.0,  # 0 starts from the photo's colors, 1 from the closed-form map
             },
             "run": {"seed": 0, "log_every": 20, "save_every": 340, "measure": 32, "side": 256},
         }

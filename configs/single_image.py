@@ -1,6 +1,6 @@
 """SinCUT (Park et al. 2020): one style picture, one photo; crops of 64 from 1/16 to 3/16 of their sides.
 
-`r1` is 2 because theirs is 1 beside a critic's loss that is halved; 16 epochs of 100,000 crops, 16 at a time.
+`r1` is 2 because theirs is 1 beside a discriminator's loss that is halved; 16 epochs of 100,000 crops, 16 at a time.
 """
 
 from ml_collections import ConfigDict
@@ -18,5 +18,5 @@ def get_config() -> ConfigDict:
     config.loss.update(adversarial="non_saturating", window=64, patches=1, across=True)
     config.loss.content.update(patch_nce=2.0, identity_nce=2.0, identity=1.0)
     config.loss.penalty.r1 = 2.0
-    config.optim.update(steps=100_000, painter_rate=2e-3, critic_rate=2e-3, b1=0.0, b2=0.99)
+    config.optim.update(steps=100_000, generator_rate=2e-3, discriminator_rate=2e-3, b1=0.0, b2=0.99)
     return config

@@ -12,7 +12,7 @@ from configs import personal
 def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
-    # The average over some 65 steps: a longer one still holds what the painter has left behind.
+    # The average over some 65 steps: a longer one still holds what the generator has left behind.
     config.optim.update(init="vangogh-drawing", steps=460, ema=0.985)
     config.run.save_every = 230
     return config

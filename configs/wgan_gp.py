@@ -1,6 +1,6 @@
-"""WGAN-GP (Gulrajani et al. 2017): an image-level critic, five of its steps per step of the painter, penalty 10.
+"""WGAN-GP (Gulrajani et al. 2017): an image-level discriminator, five of its steps to one of the generator, penalty 10.
 
-Painter and content term are the recipe's; the objective, the critic and the optimiser are the paper's.
+Generator and content term are the recipe's; the objective, the discriminator and the optimiser are the paper's.
 """
 
 from ml_collections import ConfigDict
@@ -16,6 +16,8 @@ def get_config() -> ConfigDict:
         config.model.discriminator = {"name": "image", "width": 64, "downs": 5, "norm": "layer_norm"}
     config.loss.update(adversarial="wasserstein", window=128)
     config.loss.penalty.gradient_penalty = 10.0
-    config.optim.update(critic_steps=5, steps=3_000, painter_rate=1e-4, critic_rate=1e-4, b1=0.0, b2=0.9)
+    config.optim.update(
+        discriminator_steps=5, steps=3_000, generator_rate=1e-4, discriminator_rate=1e-4, b1=0.0, b2=0.9
+    )
     config.optim.update(warmup=0, decay=0.0)
     return config

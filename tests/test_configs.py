@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from stylejax.training.learners import make_learner
+from stylejax.training.learner import make_learner
 from stylejax.training.step import AXIS
 from tests import untrained
 from tests.training.test_objectives import frozen as pixels
@@ -39,8 +39,8 @@ def _shapes(config):
     crop = config["data"]["crop"]
     batch = {k: jax.ShapeDtypeStruct((1, crop, crop, 3), jnp.float32) for k in ("content", "style")}
     rng = jax.eval_shape(jax.random.key, 0)
-    state = jax.eval_shape(learner.init, rng, batch)
-    update = jax.vmap(learner.update, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS)
+    state = jax.eval_shape(learner.create_state, rng, batch)
+    update = jax.vmap(learner.train_step, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS)
     several = jax.tree.map(lambda x: jax.ShapeDtypeStruct((1, *x.shape), x.dtype), batch)
     after, metrics = jax.eval_shape(update, state, several, rng)
     assert jax.tree.structure(after) == jax.tree.structure(state)
@@ -77,9 +77,9 @@ def test_the_networks_of_cut_have_their_published_sizes():
     config["data"]["crop"] = 64
     learner = make_learner(config, frozen)
     batch = {k: jax.ShapeDtypeStruct((1, 64, 64, 3), jnp.float32) for k in ("content", "style")}
-    state = jax.eval_shape(learner.init, jax.eval_shape(jax.random.key, 0), batch)
+    state = jax.eval_shape(learner.create_state, jax.eval_shape(jax.random.key, 0), batch)
     assert 11.37 < millions(state.ema) < 11.39
-    assert 2.76 < millions(state.params["critic"]) < 2.77
+    assert 2.76 < millions(state.params["discriminator"]) < 2.77
 
 
 @pytest.mark.parametrize("name", BASELINES)
@@ -95,7 +95,7 @@ def test_a_baseline_takes_a_step(name):
     shape = (batch, crop, crop, 3)
     pictures = {k: jax.random.uniform(jax.random.key(i), shape, minval=-1) for i, k in enumerate(("content", "style"))}
     state = untrained.state(learner, pictures)
-    update = jax.jit(jax.vmap(learner.update, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS))
+    update = jax.jit(jax.vmap(learner.train_step, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS))
     after, metrics = update(state, {k: v[None] for k, v in pictures.items()}, jax.random.key(3))
     assert all(jnp.isfinite(value) for value in metrics.values()) and int(after.step) == 1
     moved = [bool(jnp.any(a != b)) for a, b in zip(*map(jax.tree.leaves, (state.params, after.params)), strict=True)]

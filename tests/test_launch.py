@@ -16,9 +16,9 @@ ROOT = Path(__file__).parent.parent
 @pytest.mark.parametrize(
     ("argument", "words"),
     [
-        ("--config.data.styl=x", 'Did you mean "style"'),
+        ("--config.data.styl=x", "did you mean data.style?"),
         ("--config.optim.steps=many", "many"),
-        ("--confg=configs/smoke.py", "Did you mean: config"),
+        ("--confg=configs/smoke.py", "is no flag"),
         ("--config=configs/none.py", "configs/none.py"),
         ("runs/mine", "is no flag"),
         ("--config.data.style=no/such/folder", "no/such/folder"),

@@ -1,4 +1,4 @@
-"""Augmentation: as often as the critics' certainty asks for; the share may cross [0, 1] in 1,000 pictures.
+"""Augmentation: as often as the discriminators' certainty asks for; the probability may cross [0, 1] in 1,000 pictures.
 
 python -m stylejax ablate --configs configs/ablations/augment_adaptive.py --seeds 3 --budget 0.15 \
     --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS

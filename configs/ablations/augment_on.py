@@ -1,4 +1,4 @@
-"""Augmentation: colour, shifts and cut-outs, on every picture that the critics see.
+"""Augmentation: color, shifts and cut-outs, on every picture that the discriminators see.
 
 python -m stylejax ablate --configs configs/ablations/augment_on.py --seeds 3 --budget 0.15 \
     --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
@@ -14,5 +14,5 @@ from configs import personal
 def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
-    config.loss.augment = ("colour", "translation", "cutout")
+    config.loss.augment = ("color", "translation", "cutout")
     return config

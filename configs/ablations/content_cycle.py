@@ -1,4 +1,4 @@
-"""Content term: the way back, by a second painter.
+"""Content term: the way back, by a second generator.
 
 python -m stylejax ablate --configs configs/ablations/content_cycle.py --seeds 3 --budget 0.15 \
     --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS
@@ -14,6 +14,6 @@ from configs import personal
 def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
-    config.optim.learner = "cycle"
+    config.optim.learner = "cyclegan"
     config.loss.content.update(perceptual=0.0, cycle=10.0)
     return config

@@ -1,4 +1,4 @@
-"""Average of the painter: five times as long.
+"""Average of the generator: five times as long.
 
 python -m stylejax ablate --configs configs/ablations/ema_long.py --seeds 3 --budget 0.15 \
     --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS

@@ -1,4 +1,4 @@
-"""Average of the painter: none.
+"""Average of the generator: none.
 
 python -m stylejax ablate --configs configs/ablations/ema_none.py --seeds 3 --budget 0.15 \
     --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS

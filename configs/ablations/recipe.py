@@ -1,4 +1,4 @@
-"""The recipe as it is: the row that all others are held against (lsgan, perceptual, both critics, batch of 2).
+"""The recipe as it is: the row that all others are held against (lsgan, perceptual, both discriminators, batch of 2).
 
 python -m stylejax ablate --configs configs/ablations/recipe.py --seeds 3 --budget 0.15 \
     --count 44 --config.run.save_every=102 --workdir runs/ablations --style MONET --content PHOTOS

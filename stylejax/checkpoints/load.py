@@ -7,6 +7,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
+from stylejax import compat
 from stylejax.checkpoints.manifest import verify
 from stylejax.checkpoints.steps import find_step_dir
 from stylejax.errors import InputError, first_line
@@ -29,9 +30,9 @@ def load(path: str | os.PathLike, step: int | str = "best") -> Style:
     step_dir = find_step_dir(path, step)
     verify(step_dir)
     try:
-        params = _read_params(step_dir / "params")
+        params = compat.rename_layers(_read_params(step_dir / "params"))
         meta = json.loads((step_dir / "meta" / "metadata").read_text())
-        return Style(params, build_generator(meta["model"]), meta["canvas"])
+        return Style(params, build_generator(compat.rename_model(meta["model"])), meta["canvas"])
     except Exception as error:
         raise InputError(
             f"{step_dir}: is whole, but this version of stylejax cannot use it "

@@ -5,7 +5,6 @@ import functools
 import glob
 import hashlib
 import json
-import runpy
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -15,15 +14,17 @@ import jax
 import numpy as np
 
 import stylejax
+from stylejax import compat
 from stylejax.checkpoints.load import load
 from stylejax.checkpoints.steps import best_step, latest_step
 from stylejax.data.splits import open_test
 from stylejax.errors import InputError
-from stylejax.experiments.overrides import override
+from stylejax.experiments.replicas import train_together
 from stylejax.experiments.scores import scorer
-from stylejax.experiments.together import train_together
 from stylejax.metrics import health
 from stylejax.training import loop
+from stylejax.training.config_file import load_config
+from stylejax.training.evaluation import paint_photos
 
 # Column of the table -> where a line keeps it, and digits.
 COLUMNS = {
@@ -45,23 +46,33 @@ class Run(NamedTuple):
     @property
     def digest(self) -> str:
         """Of the config, to tell whether a line belongs to it."""
-        return hashlib.sha256(json.dumps(self.config, sort_keys=True).encode()).hexdigest()[:16]
+        return digest(self.config)
+
+    @property
+    def digests(self) -> tuple[str, str]:
+        """Of the config as it is written today, and as it was written before keys got their present names."""
+        return self.digest, digest(compat.old_config(self.config))
 
 
 class Terms(NamedTuple):
-    """What all runs of a study share.
+    """What all runs of a study have in common.
 
-    words: `--config.group.key=value` for every config; budget: share of each config's own steps; test: share of the
-    pictures that no run sees; count: squares of them, `side` pixels each, that are measured;
-    together: the seeds of a config train side by side.
+    overrides: `--config.group.key=value` for every config; budget: fraction of each config's own steps; test: fraction
+    of the pictures that no run sees; count: squares of them, `side` pixels each, that are measured; together: the seeds
+    of a config train side by side.
     """
 
-    words: tuple[str, ...]
+    overrides: tuple[str, ...]
     budget: float
     test: float
     side: int
     count: int
     together: bool = False
+
+
+def digest(config: Mapping) -> str:
+    """SHA-256 of a config, shortened."""
+    return hashlib.sha256(json.dumps(config, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def find(patterns: Iterable[str]) -> dict[str, Path]:
@@ -88,8 +99,7 @@ def plan(files: Mapping[str, Path], seeds: int, terms: Terms) -> list[Run]:
     runs = []
     for seed in range(seeds):
         for name, path in files.items():
-            config = runpy.run_path(str(path))["get_config"]()
-            override(config, terms.words)
+            config = load_config(path, terms.overrides)
             config.optim.update(shortened(config.optim, terms.budget))
             config.data.test, config.run.seed = terms.test, seed
             runs.append(Run(name, seed, json.loads(json.dumps(config.to_dict()))))
@@ -101,11 +111,11 @@ def protocol(runs: list[Run], terms: Terms) -> dict:
     pictures = {kind: runs[0].config["data"][kind] for kind in ("content", "style")}
     return {
         "pictures": [f"{kind} {place}" for kind, place in pictures.items()],
-        "test": f"{terms.test:g} of the pictures (every k-th by name): {open_yardstick(**pictures, terms=terms)[2]}",
-        "overrides": list(terms.words),
+        "test": f"{terms.test:g} of the pictures (every k-th by name): {open_test_set(**pictures, terms=terms)[2]}",
+        "overrides": list(terms.overrides),
         "budget": f"{terms.budget:g} of each config's own steps, warm-up and length of average",
-        "last and best": "the smoothed painter at the last step, and at the saved step of smallest held-out KID "
-        f"(AlexNet), measured in training on a share of {runs[0].config['data']['holdout']:g} of the other pictures",
+        "last and best": "the smoothed generator at the last step, and at the saved step of smallest held-out KID "
+        f"(AlexNet), measured in training on a fraction of {runs[0].config['data']['holdout']:g} of the other pictures",
         "features": "KID (x 1000) on spatial means of AlexNet and VGG16, z-scored on test photos and style pictures; "
         "LPIPS on AlexNet; edge: correlation of contours; grid: sd / mean of |Laplacian| in 4 x 4 cells",
         "devices": f"{jax.device_count()} x {jax.devices()[0].device_kind}",
@@ -113,19 +123,19 @@ def protocol(runs: list[Run], terms: Terms) -> dict:
     }
 
 
-def agree(folder: Path, said: Mapping) -> None:
+def agree(folder: Path, facts: Mapping) -> None:
     """Write protocol.json, or make sure that the one in the folder says the same; InputError if it does not."""
     path = folder / "protocol.json"
     if path.exists():
-        before = json.loads(path.read_text())
-        changed = [f"{k}: {before.get(k)} -> {said[k]}" for k in said if before.get(k) != said[k]]
+        before = compat.rename_protocol(json.loads(path.read_text()))
+        changed = [f"{k}: {before.get(k)} -> {facts[k]}" for k in facts if before.get(k) != facts[k]]
         if changed:
             raise InputError(
                 f"{folder} holds a study of another protocol ({'; '.join(changed)}); give another --workdir"
             )
         return
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(said, indent=2) + "\n")
+    path.write_text(json.dumps(facts, indent=2) + "\n")
 
 
 def read(folder: Path) -> list[dict]:
@@ -148,7 +158,7 @@ def work(folder: Path, runs: list[Run], terms: Terms) -> Iterable[tuple[Run, dic
     part.write_text("".join(json.dumps(line) + "\n" for line in lines))  # without one that was cut short
     part.replace(path)
     done = {(line["config"], line["seed"], line["digest"]) for line in lines}
-    left = [run for run in runs if (run.name, run.seed, run.digest) not in done]
+    left = [run for run in runs if not any((run.name, run.seed, known) in done for known in run.digests)]
     for run in left:
         try:
             if terms.together:
@@ -198,21 +208,21 @@ def finish(workdir: Path, run: Run, terms: Terms) -> dict:
 
 
 @functools.lru_cache(maxsize=1)
-def open_yardstick(content: str, style: str, terms: Terms) -> tuple[np.ndarray, Callable, str]:
+def open_test_set(content: str, style: str, terms: Terms) -> tuple[np.ndarray, Callable, str]:
     """(test photos, the scores of their paintings, how many pictures these are); kept from run to run."""
     photos, paintings, apart = open_test(content, style, terms.test, terms.side, terms.count)
-    told = f"{len(photos)} squares of {terms.side} pixels of the photos, {len(paintings)} of the style pictures"
+    counts = f"{len(photos)} squares of {terms.side} pixels of the photos, {len(paintings)} of the style pictures"
     seen = "no run saw any of them" if apart else "too few to keep some apart: the runs saw some of them"
-    return photos, scorer(photos, paintings), f"{told}; {seen}"
+    return photos, scorer(photos, paintings), f"{counts}; {seen}"
 
 
 def measure(workdir: Path, step: int, data: Mapping, terms: Terms) -> dict:
     """The numbers of one saved step on the test pictures."""
-    photos, score, _ = open_yardstick(data["content"], data["style"], terms)
-    return {"step": step, **score(loop.paint(load(workdir / "checkpoints" / str(step)), photos))}
+    photos, score, _ = open_test_set(data["content"], data["style"], terms)
+    return {"step": step, **score(paint_photos(load(workdir / "checkpoints" / str(step)), photos))}
 
 
-def told(run: Run, line: Mapping) -> str:
+def describe(run: Run, line: Mapping) -> str:
     """One line about a run that has ended."""
     kids = [f"{spread([line[when]['kid_alex']], 0)} {when}" for when in ("last", "best")]
     return f"{run.name}, seed {run.seed}: KID {', '.join(kids)}; {line['seconds']} s"
@@ -234,14 +244,14 @@ def table(lines: list[dict]) -> str:
 def spread(values: list[float | None], digits: int) -> str:
     """Mean and standard deviation of a sample; a run that diverged is counted, not averaged."""
     known = [value for value in values if value is not None]
-    told = f"{np.mean(known):.{digits}f}" if known else "-"
-    told += f" ± {np.std(known, ddof=1):.{digits}f}" if len(known) > 1 else ""
-    return told + (f" ({len(values) - len(known)} diverged)" if len(known) < len(values) else "")
+    text = f"{np.mean(known):.{digits}f}" if known else "-"
+    text += f" ± {np.std(known, ddof=1):.{digits}f}" if len(known) > 1 else ""
+    return text + (f" ({len(values) - len(known)} diverged)" if len(known) < len(values) else "")
 
 
-def report(said: Mapping, lines: list[dict]) -> str:
+def report(facts: Mapping, lines: list[dict]) -> str:
     """The protocol and the table, as Markdown."""
-    told = [
-        f"- {key}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in said.items()
+    rows = [
+        f"- {key}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in facts.items()
     ]
-    return "\n".join(["Protocol", "", *told, "", table(lines)])
+    return "\n".join(["Protocol", "", *rows, "", table(lines)])

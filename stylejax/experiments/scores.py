@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from stylejax.metrics import distances, report
+from stylejax.metrics import distances, extractors
 
 # name -> features that a KID compares
-_POOLS = {"kid_alex": report.alex_features, "kid_vgg": report.vgg_features}
+_POOLS = {"kid_alex": extractors.alex_features, "kid_vgg": extractors.vgg_features}
 
 
 def scorer(photos: np.ndarray, style: np.ndarray) -> Callable:
@@ -28,7 +28,7 @@ def scorer(photos: np.ndarray, style: np.ndarray) -> Callable:
         if not np.isfinite(painted).all():
             return dict.fromkeys((*_POOLS, "lpips", "edge", "grid"))
         kids = {name: distances.kid(pool(painted), *known(name)) for name, pool in _POOLS.items()}
-        kept = {"lpips": float(report.lpips(photos, painted).mean())}
+        kept = {"lpips": float(extractors.lpips(photos, painted).mean())}
         kept["edge"] = distances.edge_correlation(photos, painted)
         return kids | kept | {"grid": distances.weave(painted)}
 

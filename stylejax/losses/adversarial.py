@@ -25,19 +25,19 @@ def minimax(real_logits: Logits, fake_logits: Logits) -> tuple[jax.Array, jax.Ar
 
 
 def non_saturating(real_logits: Logits, fake_logits: Logits) -> tuple[jax.Array, jax.Array]:
-    """(-V, -E[log D(G)]): the generator's gradient survives a confident critic (Goodfellow et al. 2014, section 3)."""
+    """(-V, -E[log D(G)]): a gradient where the discriminator is confident (Goodfellow et al. 2014, section 3)."""
     d_loss, _ = minimax(real_logits, fake_logits)
     return d_loss, _mean(lambda x: jax.nn.softplus(-x), fake_logits)
 
 
 def lsgan(real_logits: Logits, fake_logits: Logits) -> tuple[jax.Array, jax.Array]:
-    """Least squares to 1 and 0 (Mao et al. 2017, equation 9); the critic's half is halved, as in CycleGAN and CUT."""
+    """Least squares to 1 and 0 (Mao et al. 2017, equation 9); d_loss is halved, as in CycleGAN and CUT."""
     d_loss = 0.5 * (_mean(lambda x: (x - 1) ** 2, real_logits) + _mean(jnp.square, fake_logits))
     return d_loss, _mean(lambda x: (x - 1) ** 2, fake_logits)
 
 
 def hinge(real_logits: Logits, fake_logits: Logits) -> tuple[jax.Array, jax.Array]:
-    """Margins of 1 for the critic, raw logits for the generator (Lim and Ye 2017)."""
+    """Margins of 1 for the discriminator, raw logits for the generator (Lim and Ye 2017)."""
     real = _mean(lambda x: jax.nn.relu(1 - x), real_logits)
     fake = _mean(lambda x: jax.nn.relu(1 + x), fake_logits)
     return real + fake, -_mean(lambda x: x, fake_logits)

@@ -1,80 +1,87 @@
-"""Content terms: (source, output, rng) -> scalar, small when the photo's content is kept in the painting.
+"""Content terms: (context, rng) -> scalar, small when the photo's content is kept in the painting.
 
-source and output are pytrees of equal structure of arrays [B, h, w, C]: images, encoder maps or frozen features.
+Every function here is a term that a config may weigh in `loss.content`; a new term is one more function.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 
+from stylejax.losses import contrastive as _contrastive
+from stylejax.losses import motion as _motion
 
-def pixel(source: jax.Array, output: jax.Array, rng: jax.Array) -> jax.Array:
-    """Mean |source - output|; rng is not used."""
-    return jnp.mean(jnp.abs(source - output))
-
-
-def perceptual(source: tuple[jax.Array, ...], output: tuple[jax.Array, ...], rng: jax.Array) -> jax.Array:
-    """Mean over frozen maps of the mean absolute difference (Johnson et al. 2016); rng is not used."""
-    return sum(pixel(s, o, rng) for s, o in zip(source, output, strict=True)) / len(source)
+Maps = tuple[jax.Array, ...]
 
 
-def steady(source: jax.Array, output: jax.Array, inside: jax.Array) -> jax.Array:
-    """Mean |source - output| over the pixels that both show: the moved painting and the painting of the moved photo.
+class Context(NamedTuple):
+    """What a content term may look at; images are [B, H, W, 3], float32 in [-1, 1].
 
-    source, output: [B, H, W, 3]; inside: [H, W], 1 where the moved picture has pixels, else 0.
+    photo, painting: what was painted and what came of it; style: style pictures of the same step.
+    seed: [B] uint32, of the noise in the painting.
+    unmirrored: the photo as it came; mirrored: whether `photo` is its mirror image, a scalar; None where none ever is.
+    photo_maps, painting_maps: frozen feature maps of one window of photo and painting, finest first.
+    photo_features: the encoder's feature maps of the photo, finest first.
+    encode: images -> the encoder's feature maps; project: tuple of [B, P, C] -> tuple of unit vectors [B, P, D].
+    generate: (images, seed) -> their paintings.
+    settings: `patches`, `temperature`, `across` of losses.contrastive.patch_loss.
     """
-    apart = jnp.mean(jnp.abs(source - output), axis=(0, 3))
-    return jnp.sum(apart * inside) / jnp.maximum(1.0, jnp.sum(inside))
+
+    photo: jax.Array
+    painting: jax.Array
+    style: jax.Array
+    seed: jax.Array
+    unmirrored: jax.Array
+    mirrored: jax.Array | None
+    photo_maps: Maps
+    painting_maps: Maps
+    photo_features: Maps
+    encode: Callable[[jax.Array], Maps]
+    project: Callable[[Maps], Maps]
+    generate: Callable[[jax.Array, jax.Array], jax.Array]
+    settings: Mapping[str, Any]
 
 
-def sample_patches(rng: jax.Array, features: jax.Array, count: int) -> jax.Array:
-    """Features at `count` random positions, the same for every picture; [B, h, w, C] -> [B, count, C].
-
-    A map of fewer positions gives all of them.
-    """
-    batch, height, width, channels = features.shape
-    picks = jax.random.permutation(rng, height * width)[:count]
-    return features.reshape(batch, height * width, channels)[:, picks]
+def pixel(context: Context, rng: jax.Array) -> jax.Array:
+    """Mean |photo - painting|; rng is not used."""
+    return jnp.mean(jnp.abs(context.photo - context.painting))
 
 
-def info_nce(keys: jax.Array, queries: jax.Array, temperature: float) -> jax.Array:
-    """Cross-entropy of telling a query's own key from the picture's other keys (van den Oord et al. 2018).
-
-    keys, queries: [B, P, D] of unit length.
-    """
-    logits = jnp.einsum("bqd,bkd->bqk", queries, keys) / temperature
-    own = jnp.diagonal(logits, axis1=1, axis2=2)
-    return jnp.mean(jax.nn.logsumexp(logits, axis=-1) - own)
-
-
-def patch_nce(
-    source: tuple[jax.Array, ...],
-    output: tuple[jax.Array, ...],
-    rng: jax.Array,
-    *,
-    project: Callable[[tuple[jax.Array, ...]], tuple[jax.Array, ...]],
-    patches: int,
-    temperature: float,
-    across: bool = False,
-) -> jax.Array:
-    """Patches of the output must find their own place in the source (Park et al. 2020, equation 3).
-
-    Args:
-      source, output: encoder maps of photo and painting.
-      project: embeds a tuple of [B, P, C] as a tuple of [B, P, D] of unit length, one per map.
-      patches: positions drawn per map.
-      temperature: 0.07 in the paper.
-      across: a patch is also told from those of the batch's other pictures, not of its own alone.
-
-    The source's embeddings are constants: only the output moves towards them.
-    """
-    rngs = jax.random.split(rng, len(source))
-    keys, queries = (
-        project(tuple(sample_patches(r, x, patches) for r, x in zip(rngs, maps, strict=True)))
-        for maps in (source, output)
-    )
-    if across:
-        keys, queries = (tuple(x.reshape(1, -1, x.shape[-1]) for x in maps) for maps in (keys, queries))
-    terms = [info_nce(jax.lax.stop_gradient(k), q, temperature) for k, q in zip(keys, queries, strict=True)]
+def perceptual(context: Context, rng: jax.Array) -> jax.Array:
+    """Mean absolute difference of the two coarsest frozen feature maps (Johnson et al. 2016); rng is not used."""
+    pairs = zip(context.photo_maps[-2:], context.painting_maps[-2:], strict=True)
+    terms = [jnp.mean(jnp.abs(photo - painting)) for photo, painting in pairs]
     return sum(terms) / len(terms)
+
+
+def identity(context: Context, rng: jax.Array) -> jax.Array:
+    """Mean |style - G(style)|: the painting of a style picture is the picture itself (Zhu et al. 2017, section 5.2)."""
+    seed = jax.random.bits(rng, context.style.shape[:1], jnp.uint32)
+    return jnp.mean(jnp.abs(context.style - context.generate(context.style, seed)))
+
+
+def patch_nce(context: Context, rng: jax.Array) -> jax.Array:
+    """Patches of the painting must find their own place in the photo (Park et al. 2020, equation 3)."""
+    source = context.photo_features
+    output = context.encode(context.painting)
+    if context.mirrored is not None:
+        # What was painted from the mirror image must match the photo as it was (FastCUT).
+        source = context.encode(context.unmirrored)
+        output = jax.tree.map(lambda x: jnp.where(context.mirrored, x[:, :, ::-1], x), output)
+    return _contrastive.patch_loss(source, output, rng, project=context.project, **context.settings)
+
+
+def identity_nce(context: Context, rng: jax.Array) -> jax.Array:
+    """patch_nce between style pictures and their paintings (Park et al. 2020, equation 5)."""
+    seed = jax.random.bits(rng, context.style.shape[:1], jnp.uint32)
+    source = context.encode(context.style)
+    output = context.encode(context.generate(context.style, seed))
+    return _contrastive.patch_loss(source, output, rng, project=context.project, **context.settings)
+
+
+def steady(context: Context, rng: jax.Array) -> jax.Array:
+    """Mean |moved painting - painting of the moved photo| where both show, for videos (Gupta et al. 2017)."""
+    places = _motion.draw(rng, *context.photo.shape[1:3])
+    again = context.generate(_motion.warp(context.photo, places), context.seed)
+    return _motion.difference(_motion.warp(context.painting, places), again, _motion.inside(places))

@@ -1,7 +1,7 @@
-"""Penalties on the critic's slope: (discriminate, real, fake, rng) -> scalar.
+"""Penalties on the discriminator's gradient: (discriminate, real, fake, rng) -> scalar.
 
-discriminate: images [B, H, W, 3] -> tuple of logit maps; the critic's verdict on an image is the mean of its maps'
-means, the number that the objectives average too. real, fake: [B, H, W, 3]; rng: a key.
+discriminate: images [B, H, W, 3] -> tuple of logit maps; the logit of an image is the mean of its maps' means, the
+number that the objectives average too. real, fake: [B, H, W, 3]; rng: a key.
 """
 
 from collections.abc import Callable
@@ -10,25 +10,25 @@ import jax
 import jax.numpy as jnp
 
 
-def _slopes(discriminate: Callable, images: jax.Array) -> jax.Array:
-    """The gradient of each image's own verdict, flattened to [B, H * W * 3]."""
+def _image_gradients(discriminate: Callable, images: jax.Array) -> jax.Array:
+    """The gradient of each image's logit by the image, flattened to [B, H * W * 3]."""
 
-    def verdicts(x):
+    def total_logit(x):
         maps = discriminate(x)
         return sum(jnp.mean(m, axis=(1, 2, 3)) for m in maps).sum() / len(maps)
 
-    return jax.grad(verdicts)(images).reshape(images.shape[0], -1)
+    return jax.grad(total_logit)(images).reshape(images.shape[0], -1)
 
 
 def r1(discriminate: Callable, real: jax.Array, fake: jax.Array, rng: jax.Array) -> jax.Array:
     """E[|grad D(x)|^2] / 2 on real images (Mescheder et al. 2018, equation 9); fake and rng are not used."""
-    return 0.5 * jnp.mean(jnp.sum(_slopes(discriminate, real) ** 2, axis=1))
+    return 0.5 * jnp.mean(jnp.sum(_image_gradients(discriminate, real) ** 2, axis=1))
 
 
 def gradient_penalty(discriminate: Callable, real: jax.Array, fake: jax.Array, rng: jax.Array) -> jax.Array:
     """E[(|grad D(x)| - 1)^2] on random mixtures of real and fake (Gulrajani et al. 2017, equation 3)."""
-    share = jax.random.uniform(rng, (real.shape[0], 1, 1, 1))
-    slopes = _slopes(discriminate, share * real + (1 - share) * fake)
-    # A tiny floor keeps the square root differentiable at a flat critic.
-    norms = jnp.sqrt(jnp.sum(slopes**2, axis=1) + 1e-12)
+    weight = jax.random.uniform(rng, (real.shape[0], 1, 1, 1))
+    gradients = _image_gradients(discriminate, weight * real + (1 - weight) * fake)
+    # A tiny floor keeps the square root differentiable where the discriminator is flat.
+    norms = jnp.sqrt(jnp.sum(gradients**2, axis=1) + 1e-12)
     return jnp.mean((norms - 1) ** 2)

@@ -1,4 +1,4 @@
-"""The closed-form colour map from one set of pictures to another."""
+"""The closed-form color map from one set of pictures to another."""
 
 import jax
 import jax.numpy as jnp
@@ -15,12 +15,12 @@ def _gaussian(images: jax.Array) -> tuple[jax.Array, jax.Array]:
     pixels = images.reshape(-1, 3)
     mean = pixels.mean(axis=0)
     centred = pixels - mean[None]
-    # The floor keeps a set of grey or one-colour pictures invertible.
+    # The floor keeps a set of grey or one-color pictures invertible.
     return mean, centred.T @ centred / pixels.shape[0] + 1e-3 * jnp.eye(3)
 
 
-def colour_map(content: jax.Array, style: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """The linear Monge-Kantorovich map between colour Gaussians (Pitie and Kokaram 2007).
+def color_map(content: jax.Array, style: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The linear Monge-Kantorovich map between color Gaussians (Pitie and Kokaram 2007).
 
     M = Sc^-1/2 (Sc^1/2 Ss Sc^1/2)^1/2 Sc^-1/2 and b = mu_s - M mu_c: x M + b has the style's mean and covariance.
 

@@ -1,125 +1,129 @@
-"""Learning both ways at once: two generators and two critics, and what is painted must lead back (Zhu et al. 2017)."""
+"""One training step of both ways at once: two generators, two discriminators, and a cycle (Zhu et al. 2017)."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
+from typing import Any
 
 import jax
 import jax.numpy as jnp
+import optax
 from jax import lax
 
-from stylejax.errors import InputError
-from stylejax.losses import adversarial
-from stylejax.training import augment, image_pool
-from stylejax.training.objectives import Networks, active, choose, make_discriminate, mean_sign, named_rngs, only
-from stylejax.training.step import AXIS, Learner, centre, make_functions, make_networks, mean_logits, pull, start_params
+from stylejax.training import augment, image_pool, objectives
+from stylejax.training.setup import Setup, active
+from stylejax.training.state import TrainState, centre, create_params
+from stylejax.training.step import AXIS
 
-# A generator's noise in each of its uses, the windows and the augmentation of each critic, the pools.
-_NAMES = ("there", "back", "here", "again", "same_style", "same_content", "painted", "photographed")
-
-
-def _everywhere(images: jax.Array) -> jax.Array:
-    """The pictures of all devices, in their order."""
-    return lax.all_gather(lax.stop_gradient(images), AXIS, tiled=True)
+# The noise of each use of a generator, the windows and the augmentation of each discriminator.
+RNGS = ("there", "back", "here", "again", "same_style", "same_content", "painting", "photograph")
 
 
-def exchange(past: image_pool.Pool, images: jax.Array, rng: jax.Array) -> tuple[jax.Array, image_pool.Pool]:
-    """Offer the pictures of all devices to a pool that is the same on each; this device's share of the answer."""
-    answer, past = image_pool.exchange(past, _everywhere(images), rng)
-    return lax.dynamic_slice_in_dim(answer, lax.axis_index(AXIS) * len(images), len(images)), past
+def create_state(config: Mapping, setup: Setup, rng: jax.Array, batch: Mapping) -> TrainState:
+    """The state of step 0: the average follows the generator from photo to style."""
+    rng_there, rng_here = jax.random.split(rng)
+    there = create_params(setup.networks, config, rng_there, batch)
+    swapped = {"content": batch["style"], "style": batch["content"]}
+    here = create_params(setup.networks, config, rng_here, swapped)
+    params = {
+        "generator": there["generator"],
+        "inverse": here["generator"],
+        "discriminator": {"style": there["discriminator"], "content": here["discriminator"]},
+    }
+    size = batch["style"].shape[1:3]
+    memory = {name: image_pool.empty(setup.loss["pool"], *size) for name in ("paintings", "photographs")}
+    return TrainState.create(params, setup.tx, memory)
 
 
-def make_side(networks: Networks, loss: Mapping) -> Callable:
-    """(critic params, real, fake, past, rng) -> (d_loss, g_loss, metrics): one critic against one generator.
+def exchange(pool: image_pool.ImagePool, images: jax.Array, rng: jax.Array) -> tuple[jax.Array, image_pool.ImagePool]:
+    """Offer the pictures of all devices to a pool that is the same on each; this device's part of the answer."""
+    everywhere = lax.all_gather(lax.stop_gradient(images), AXIS, tiled=True)
+    answer, pool = image_pool.exchange(pool, everywhere, rng)
+    return lax.dynamic_slice_in_dim(answer, lax.axis_index(AXIS) * len(images), len(images)), pool
 
-    past: what the critic learns from in place of `fake`, [B, H, W, 3] like it.
+
+def adversarial_losses(
+    discriminator: Any, real: jax.Array, fake: jax.Array, past: jax.Array, rng: jax.Array, *, setup: Setup
+) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """(d_loss, g_loss, mean sign of real logits) of one discriminator; it learns from `past` in place of `fake`.
+
+    real, fake, past: [B, H, W, 3] in [-1, 1].
     """
-    objective = choose(adversarial, "loss.adversarial", loss["adversarial"])
-    tell = make_discriminate(networks, loss)
-
-    def side(critic, real, fake, past, rng):
-        look, other, own = jax.random.split(rng, 3)
-        size = min(loss["window"], real.shape[1])
-        fake, past = jnp.split(augment.window(look, jnp.concatenate([fake, past]), size), 2)
-        logits = tell(critic, own, None, augment.window(other, real, size), past, fake)
-        real, past, fake = zip(*(jnp.split(x, 3) for x in logits), strict=True)
-        return objective(real, past)[0], objective(real, fake)[1], mean_sign(real, loss["adversarial"])
-
-    return side
-
-
-def cycle(use: Callable, photo, style, painted, photographed) -> jax.Array:
-    """What comes back is what went, from both ends (equation 2); use: (painter, images, name of a key) -> images."""
-    back, again = use("inverse", painted, "back"), use("generator", photographed, "again")
-    return jnp.mean(jnp.abs(back - photo)) + jnp.mean(jnp.abs(again - style))
+    rng_fake, rng_real, rng_augment = jax.random.split(rng, 3)
+    fake, past = objectives.common_window(rng_fake, fake, past, setup.loss["window"])
+    real = augment.window(rng_real, real, setup.loss["window"])
+    logits = objectives.discriminate(discriminator, real, past, fake, setup=setup, rng=rng_augment)
+    count = len(real)
+    real_logits = tuple(x[:count] for x in logits)
+    past_logits = tuple(x[count : 2 * count] for x in logits)
+    fake_logits = tuple(x[2 * count :] for x in logits)
+    d_loss, _ = setup.adversarial(real_logits, past_logits)
+    _, g_loss = setup.adversarial(real_logits, fake_logits)
+    return d_loss, g_loss, objectives.mean_sign(real_logits, setup.loss["adversarial"])
 
 
-def identity(use: Callable, photo, style, painted, photographed) -> jax.Array:
-    """A picture that is there already stays as it is (section 5.2)."""
-    same, still = use("generator", style, "same_style"), use("inverse", photo, "same_content")
-    return jnp.mean(jnp.abs(same - style)) + jnp.mean(jnp.abs(still - photo))
+def losses(
+    params: Mapping, batch: Mapping, rngs: Mapping, rng_pools: jax.Array, memory: Mapping, *, setup: Setup
+) -> tuple[tuple[jax.Array, jax.Array], tuple[dict, dict]]:
+    """((d_loss, g_loss), (metrics, memory)) of a cycle; inside a mapped axis named AXIS."""
+    photo, style, loss = batch["content"], batch["style"], setup.loss
+
+    def generate(which: str, images: jax.Array, name: str) -> jax.Array:
+        seed = jax.random.bits(rngs[name], images.shape[:1], jnp.uint32)
+        return setup.networks.generator.apply({"params": params[which]}, images, seed)
+
+    # Generate both ways, and exchange what is old.
+    painting = generate("generator", photo, "there")
+    photograph = generate("inverse", style, "here")
+    rng_paintings, rng_photographs = jax.random.split(rng_pools)
+    past_paintings, paintings = exchange(memory["paintings"], painting, rng_paintings)
+    past_photographs, photographs = exchange(memory["photographs"], photograph, rng_photographs)
+
+    # Discriminate on both sides.
+    on_style = adversarial_losses(
+        params["discriminator"]["style"], style, painting, past_paintings, rngs["painting"], setup=setup
+    )
+    on_content = adversarial_losses(
+        params["discriminator"]["content"], photo, photograph, past_photographs, rngs["photograph"], setup=setup
+    )
+    metrics = {"d_loss": on_style[0] + on_content[0], "g_loss": on_style[1] + on_content[1], "real_sign": on_style[2]}
+
+    # What comes back is what went (equation 2); a picture that is there already stays as it is (section 5.2).
+    back = generate("inverse", painting, "back")
+    again = generate("generator", photograph, "again")
+    cycle = jnp.mean(jnp.abs(back - photo)) + jnp.mean(jnp.abs(again - style))
+    same_style = generate("generator", style, "same_style")
+    same_content = generate("inverse", photo, "same_content")
+    identity = jnp.mean(jnp.abs(same_style - style)) + jnp.mean(jnp.abs(same_content - photo))
+    terms = {"cycle": cycle, "identity": identity}
+    terms = {name: terms[name] for name in active(loss["content"])}
+    g_loss = loss["weight"] * metrics["g_loss"] + objectives.weighted(terms, loss["content"])
+    return (metrics["d_loss"], g_loss), (metrics | terms, {"paintings": paintings, "photographs": photographs})
 
 
-def make_objectives(networks: Networks, loss: Mapping) -> Callable:
-    """(painter, critic, batch, rngs, memory) -> ((d_loss, g_loss), (metrics, memory)); inside the mapped axis.
+def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setup) -> tuple[TrainState, dict]:
+    """One step of both generators and both discriminators; arguments as training.step.train_step."""
+    # Derive the keys: of this step, common to all devices; of this device; one for each use.
+    common = jax.random.fold_in(rng, state.step)
+    rngs = objectives.named_rngs(jax.random.fold_in(common, lax.axis_index(AXIS)), RNGS)
 
-    painter: {"generator": photo to style, "inverse": style to photo}; critic: {"style", "content"}; memory: the pools
-    {"painted", "photographed"}.
-    """
-    side, generator = make_side(networks, loss), networks.generator
-    terms = only({f.__name__: f for f in (cycle, identity)}, loss["content"], "a cycle")
+    def both(params: Mapping) -> tuple:
+        return losses(params, batch, rngs, common, state.memory, setup=setup)
 
-    def objectives(painter, critic, batch, rngs, memory):
-        own = named_rngs(rngs.own, _NAMES)
-        photo, style = batch["content"], batch["style"]
+    # Take the gradients of both losses from one forward pass, each for its own parameters.
+    (d_loss, g_loss), vjp, (metrics, memory) = jax.vjp(both, state.params, has_aux=True)
+    (d_grads,) = vjp((jnp.ones_like(d_loss), jnp.zeros_like(g_loss)))
+    (g_grads,) = vjp((jnp.zeros_like(d_loss), jnp.ones_like(g_loss)))
+    grads = {**g_grads, "discriminator": d_grads["discriminator"]}
+    grads, metrics = lax.pmean((grads, metrics), AXIS)
+    metrics["generator_grad_norm"] = optax.tree.norm(grads["generator"])
+    metrics["discriminator_grad_norm"] = optax.tree.norm(grads["discriminator"])
 
-        def use(which, images, name):
-            seed = jax.random.bits(own[name], images.shape[:1], jnp.uint32)
-            return generator.apply({"params": painter[which]}, images, seed)
-
-        # There and back again, from both ends.
-        painted, photographed = use("generator", photo, "there"), use("inverse", style, "here")
-        common = jax.random.split(rngs.common)
-        past, pool_painted = exchange(memory["painted"], painted, common[0])
-        earlier, pool_photographed = exchange(memory["photographed"], photographed, common[1])
-        d_style, g_style, real_sign = side(critic["style"], style, painted, past, own["painted"])
-        d_content, g_content, _ = side(critic["content"], photo, photographed, earlier, own["photographed"])
-        metrics = {"d_loss": d_style + d_content, "g_loss": g_style + g_content, "real_sign": real_sign}
-
-        g_loss = loss["weight"] * metrics["g_loss"]
-        for name, function in terms.items():
-            metrics[name] = function(use, photo, style, painted, photographed)
-            g_loss += loss["content"][name] * metrics[name]
-        memory = {"painted": pool_painted, "photographed": pool_photographed}
-        return (metrics["d_loss"], g_loss), (metrics, memory)
-
-    return objectives
+    # Update parameters, average and pools.
+    state = state.apply_gradients(grads, setup.tx, setup.ema)
+    return state.replace(memory=memory), metrics
 
 
-def make_learner(config: Mapping, frozen: Callable) -> Learner:
-    """Build the learner of two painters and two critics; `ema` follows the generator from photo to style."""
-    networks, loss = make_networks(config["model"], frozen), config["loss"]
-    objectives, tell = make_objectives(networks, loss), make_discriminate(networks, loss)
-    if active(loss["penalty"]) or loss["adapt"]["target"] or loss["mirror"]:
-        raise InputError("optim.learner: a cycle has no loss.penalty, loss.adapt or loss.mirror; set them to 0")
-
-    def start(rng, batch):
-        there, here = jax.random.split(rng)
-        first = start_params(networks, config, there, batch)
-        other = start_params(networks, config, here, {"content": batch["style"], "style": batch["content"]})
-        painter = {"generator": first["painter"]["generator"], "inverse": other["painter"]["generator"]}
-        return {"painter": painter, "critic": {"style": first["critic"], "content": other["critic"]}}
-
-    def remember(batch):
-        size = batch["style"].shape[1:3]
-        return {name: image_pool.empty(loss["pool"], *size) for name in ("painted", "photographed")}
-
-    def compute(params, batch, rngs, memory, turn):
-        forward = partial(objectives, batch=batch, rngs=rngs, memory=memory)
-        grads, (metrics, memory) = pull(forward, params, turn)
-        return *lax.pmean((grads, metrics), AXIS), memory
-
-    def verdicts(params, images):
-        seen = centre(images, loss["window"])
-        return mean_logits(tell(params["critic"]["style"], jax.random.key(0), None, seen))
-
-    return Learner(*make_functions(start, remember, compute, config["optim"]), verdicts)
+def discriminator_logits(state: TrainState, images: jax.Array, *, setup: Setup) -> jax.Array:
+    """The mean logit of each image by the discriminator of style: [B, H, W, 3] in [-1, 1] -> [B]."""
+    window = centre(images, setup.loss["window"])
+    params = state.params["discriminator"]["style"]
+    return objectives.mean_logits(objectives.discriminate(params, window, setup=setup, rng=jax.random.key(0)))

@@ -1,4 +1,4 @@
-"""A pool of earlier pictures: the critic sees some of the past, so it does not forget it (Shrivastava et al. 2017)."""
+"""A pool of earlier pictures, so that the discriminator does not forget them (Shrivastava et al. 2017)."""
 
 import jax
 import jax.numpy as jnp
@@ -6,7 +6,7 @@ from flax import struct
 from jax import lax
 
 
-class Pool(struct.PyTreeNode):
+class ImagePool(struct.PyTreeNode):
     """pictures: [size, H, W, 3], of which the first min(count, size) are filled; count: pictures offered so far.
 
     A pool of no size has None for pictures: a checkpoint cannot hold an array without elements.
@@ -16,12 +16,12 @@ class Pool(struct.PyTreeNode):
     count: jax.Array
 
 
-def empty(size: int, height: int, width: int) -> Pool:
+def empty(size: int, height: int, width: int) -> ImagePool:
     """A pool without a picture in it; size 0 hands back whatever it is given."""
-    return Pool(jnp.zeros((size, height, width, 3)) if size else None, jnp.zeros((), jnp.int32))
+    return ImagePool(jnp.zeros((size, height, width, 3)) if size else None, jnp.zeros((), jnp.int32))
 
 
-def exchange(pool: Pool, images: jax.Array, rng: jax.Array) -> tuple[jax.Array, Pool]:
+def exchange(pool: ImagePool, images: jax.Array, rng: jax.Array) -> tuple[jax.Array, ImagePool]:
     """Offer images [B, H, W, 3], one after the other; get as many back.
 
     While there is room a picture is kept and handed back. Then, one time in two, it takes the place of a random older
@@ -39,7 +39,7 @@ def exchange(pool: Pool, images: jax.Array, rng: jax.Array) -> tuple[jax.Array, 
         swap = ~room & (jax.random.uniform(coin) < 0.5)
         out = jnp.where(swap, pool.pictures[place], image)
         kept = jnp.where(room | swap, image, pool.pictures[place])
-        return Pool(pool.pictures.at[place].set(kept), pool.count + 1), out
+        return ImagePool(pool.pictures.at[place].set(kept), pool.count + 1), out
 
     pool, images = lax.scan(offer, pool, (images, jax.random.split(rng, len(images))))
     return images, pool

@@ -9,7 +9,7 @@ from stylejax.cli.main import main
 from stylejax.errors import InputError
 from stylejax.experiments import ablations
 from stylejax.images import files
-from stylejax.training import loop
+from stylejax.training import evaluation, loop
 from tests.training.test_objectives import frozen
 from tests.untrained import TINY
 
@@ -59,7 +59,7 @@ def _finish(workdir, run, terms):
 
 
 def test_plan_is_every_config_with_every_seed_at_its_budget(configs):
-    runs = ablations.plan(ablations.find([configs]), 2, TERMS._replace(words=("--config.loss.patches=9",)))
+    runs = ablations.plan(ablations.find([configs]), 2, TERMS._replace(overrides=("--config.loss.patches=9",)))
     assert [(run.name, run.seed) for run in runs] == [("one", 0), ("two", 0), ("one", 1), ("two", 1)]
     config = runs[3].config
     assert config["optim"]["steps"] == 2 and config["run"]["seed"] == 1 and config["data"]["test"] == 0.2
@@ -110,7 +110,7 @@ def test_table_has_mean_and_sample_sd_last_and_best_side_by_side():
 def test_a_study_end_to_end_and_the_command_again(capsys, tmp_path, words, monkeypatch):
     monkeypatch.setattr(loop.backbones, "load_frozen", lambda name: None)
     monkeypatch.setattr(loop.backbones, "efficientnet_lite0", lambda weights, images: frozen(images))
-    monkeypatch.setattr(loop.report, "held_out_distance", lambda *_: lambda painted: float(painted.mean()))
+    monkeypatch.setattr(evaluation.extractors, "alex_features", lambda pictures: pictures.mean((1, 2)))
     row = {"kid_alex": 5.0, "kid_vgg": 6.0, "lpips": 0.1, "edge": 0.9, "grid": 0.05}
     monkeypatch.setattr(ablations, "scorer", lambda photos, style: lambda painted: row)
     assert main(words) == 0

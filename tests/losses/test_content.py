@@ -5,11 +5,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from stylejax.losses import content
+from stylejax.losses import content, contrastive
 
 RNG = jax.random.key(0)
-MAPS = tuple(jax.random.normal(jax.random.key(i), (2, 6, 5, c)) for i, c in enumerate((3, 8)))
-OTHER = tuple(jax.random.normal(jax.random.key(9 + i), m.shape) for i, m in enumerate(MAPS))
+PHOTO = jax.random.uniform(jax.random.key(1), (2, 6, 5, 3), minval=-1, maxval=1)
+MAPS = tuple(jax.random.normal(jax.random.key(i), (2, 6, 5, c)) for i, c in enumerate((9, 3, 8)))
+WEIGHTS = jnp.array([0.5, 2.0, -1.0])[None, None, None]
+SETTINGS = {"patches": 16, "temperature": 0.07, "across": False}
 
 
 def unit(maps):
@@ -17,80 +19,64 @@ def unit(maps):
     return tuple(x / jnp.linalg.norm(x, axis=-1, keepdims=True) for x in maps)
 
 
+def context(**changes):
+    """A painting that is the photo, by networks without neighbors: pixels are features, a generator weighs colors."""
+    plain = content.Context(
+        photo=PHOTO,
+        painting=PHOTO,
+        style=PHOTO[:, ::-1],
+        seed=jnp.zeros(2, jnp.uint32),
+        unmirrored=PHOTO,
+        mirrored=None,
+        photo_maps=MAPS,
+        painting_maps=MAPS,
+        photo_features=(PHOTO,),
+        encode=lambda images: (images,),
+        project=unit,
+        generate=lambda images, seed: WEIGHTS * images,
+        settings=SETTINGS,
+    )
+    return plain._replace(**changes)
+
+
 def test_pixel_is_the_mean_absolute_difference():
-    np.testing.assert_allclose(content.pixel(jnp.zeros((1, 1, 2, 1)), jnp.array([[[[1.0], [-3.0]]]]), RNG), 2.0)
+    seen = context(photo=jnp.zeros((1, 1, 2, 1)), painting=jnp.array([[[[1.0], [-3.0]]]]))
+    np.testing.assert_allclose(content.pixel(seen, RNG), 2.0)
 
 
-def test_perceptual_weighs_maps_alike_whatever_their_size():
-    output = (MAPS[0] + 1.0, MAPS[1] + 3.0)
-    np.testing.assert_allclose(content.perceptual(MAPS, output, RNG), 2.0, rtol=1e-5)
+def test_perceptual_weighs_the_two_coarsest_maps_alike_whatever_their_size():
+    painting_maps = (MAPS[0] + 100.0, MAPS[1] + 1.0, MAPS[2] + 3.0)
+    np.testing.assert_allclose(content.perceptual(context(painting_maps=painting_maps), RNG), 2.0, rtol=1e-5)
 
 
-def test_samples_are_the_same_places_in_every_picture():
-    places = jnp.broadcast_to(jnp.arange(30.0).reshape(1, 6, 5, 1), (2, 6, 5, 1))
-    picks = content.sample_patches(RNG, places, 7)
-    assert picks.shape == (2, 7, 1) and len(set(np.asarray(picks[0, :, 0]).tolist())) == 7
-    np.testing.assert_array_equal(picks[0], picks[1])
-    assert content.sample_patches(RNG, places, 99).shape == (2, 30, 1)
+@pytest.mark.parametrize("term", [content.pixel, content.perceptual])
+def test_no_change_costs_nothing(term):
+    assert term(context(), RNG) == 0
 
 
-def test_info_nce_is_cross_entropy_written_out():
-    keys, queries = (np.asarray(unit((m.reshape(2, 30, 3),))[0], np.float64) for m in (MAPS[0], OTHER[0]))
-    total = 0.0
-    for b in range(2):
-        for i in range(30):
-            scores = [np.dot(queries[b, i], keys[b, j]) / 0.07 for j in range(30)]
-            total += -np.log(np.exp(scores[i]) / np.sum(np.exp(scores)))
-    value = content.info_nce(jnp.float32(keys), jnp.float32(queries), 0.07)
-    np.testing.assert_allclose(value, total / 60, rtol=1e-4)
+def test_identity_is_the_mean_change_of_style_pictures():
+    expected = np.abs(np.asarray(PHOTO) * (np.asarray(WEIGHTS) - 1)).mean()
+    np.testing.assert_allclose(content.identity(context(), RNG), expected, rtol=1e-5)
 
 
-def _nce(source, output):
-    return content.patch_nce(source, output, RNG, project=unit, patches=16, temperature=0.07)
+def test_contrastive_terms_compare_photo_with_painting_and_style_with_its_painting():
+    painting = WEIGHTS * PHOTO
+    loss = contrastive.patch_loss((PHOTO,), (painting,), RNG, project=unit, **SETTINGS)
+    np.testing.assert_allclose(content.patch_nce(context(painting=painting), RNG), loss, rtol=1e-5)
+    style = PHOTO[:, ::-1]
+    loss = contrastive.patch_loss((style,), (WEIGHTS * style,), RNG, project=unit, **SETTINGS)
+    np.testing.assert_allclose(content.identity_nce(context(), RNG), loss, rtol=1e-5)
 
 
-def test_patch_nce_is_the_mean_over_maps_of_info_nce_at_common_places():
-    rngs = jax.random.split(RNG, 2)
-    terms = [
-        content.info_nce(
-            *(unit((content.sample_patches(r, x, 16),))[0] for x in (source, output)),
-            0.07,
-        )
-        for r, source, output in zip(rngs, MAPS, OTHER, strict=True)
-    ]
-    np.testing.assert_allclose(_nce(MAPS, OTHER), sum(terms) / 2, rtol=1e-5)
+def test_what_was_painted_mirrored_is_turned_back_before_it_is_compared():
+    mirrored = context(painting=WEIGHTS * PHOTO[:, :, ::-1], mirrored=jnp.array(True))
+    plain = context(painting=WEIGHTS * PHOTO)
+    np.testing.assert_allclose(content.patch_nce(mirrored, RNG), content.patch_nce(plain, RNG), rtol=1e-5)
 
 
-def test_patch_nce_of_all_places_written_out():
-    total = 0.0
-    for source, output in zip(MAPS, OTHER, strict=True):
-        keys, queries = (np.asarray(unit((x,))[0], np.float64).reshape(2, 30, -1) for x in (source, output))
-        scores = np.einsum("bqd,bkd->bqk", queries, keys) / 0.07
-        total += np.mean(np.log(np.exp(scores).sum(2)) - np.diagonal(scores, axis1=1, axis2=2)) / 2
-    value = content.patch_nce(MAPS, OTHER, RNG, project=unit, patches=30, temperature=0.07)
-    np.testing.assert_allclose(value, total, rtol=1e-4)
-
-
-def test_patch_nce_is_small_for_the_photo_itself_and_moves_only_the_output():
-    assert _nce(MAPS, MAPS) < 0.1 * _nce(MAPS, OTHER)
-    source, output = jax.grad(_nce, (0, 1))(MAPS, OTHER)
-    assert all(jnp.all(g == 0) for g in source) and all(jnp.any(g != 0) for g in output)
-
-
-def test_steady_looks_at_the_pixels_that_both_show():
-    source, output = jnp.zeros((1, 1, 3, 1)), jnp.array([1.0, -2.0, 50.0])[None, None, :, None]
-    np.testing.assert_allclose(content.steady(source, output, jnp.array([[1.0, 1.0, 0.0]])), 1.5)
-
-
-@pytest.mark.parametrize("name", ["pixel", "perceptual"])
-def test_no_change_costs_nothing(name):
-    source = MAPS[0] if name == "pixel" else MAPS
-    assert getattr(content, name)(source, source, RNG) == 0
-
-
-def test_across_tells_a_patch_from_those_of_all_pictures():
-    keys, queries = (np.asarray(unit((m,))[0], np.float64).reshape(60, -1) for m in (MAPS[1], OTHER[1]))
-    scores = queries @ keys.T / 0.07
-    expected = np.mean(np.log(np.exp(scores).sum(1)) - np.diag(scores))
-    value = content.patch_nce(MAPS[1:], OTHER[1:], RNG, project=unit, patches=30, temperature=0.07, across=True)
-    np.testing.assert_allclose(value, expected, rtol=1e-4)
+def test_steady_is_zero_for_a_generator_that_moves_with_the_photo():
+    photo = jax.random.uniform(RNG, (1, 32, 32, 3))
+    still = context(photo=photo, painting=WEIGHTS * photo)
+    np.testing.assert_allclose(content.steady(still, RNG), 0.0, atol=1e-6)
+    fixed = context(photo=photo, painting=photo, generate=lambda images, seed: photo)
+    assert content.steady(fixed, RNG) > 0.01

@@ -9,7 +9,7 @@ from stylejax.training import augment
 
 RNG = jax.random.key(0)
 IMAGES = jax.random.uniform(jax.random.key(1), (3, 16, 24, 3), minval=-1, maxval=1)
-FAMILY = ["colour", "translation", "cutout"]
+FAMILY = ["color", "translation", "cutout"]
 
 
 @pytest.mark.parametrize("name", FAMILY)
@@ -27,9 +27,9 @@ def test_gradients_reach_the_images(name):
     assert jnp.all(jnp.isfinite(grads)) and jnp.any(grads != 0)
 
 
-def test_colour_is_affine_in_each_picture():
+def test_color_is_affine_in_each_picture():
     flat = jnp.broadcast_to(jnp.array([0.2, 0.0, -0.1]), (2, 8, 8, 3))
-    out = augment.colour(RNG, flat)
+    out = augment.color(RNG, flat)
     np.testing.assert_allclose(out, jnp.broadcast_to(out[:, :1, :1], out.shape), atol=1e-5)
 
 
@@ -51,23 +51,23 @@ def test_window_is_one_place_for_the_whole_batch():
     assert len(places) == 1
 
 
-def test_chain_of_nothing_is_the_identity_and_of_two_is_both():
-    np.testing.assert_array_equal(augment.chain(())(RNG, IMAGES), IMAGES)
-    both = augment.chain((augment.colour, augment.cutout))(RNG, IMAGES)
-    one = augment.cutout(jax.random.fold_in(RNG, 1), augment.colour(jax.random.fold_in(RNG, 0), IMAGES))
+def test_always_of_nothing_is_the_identity_and_of_two_is_both():
+    np.testing.assert_array_equal(augment.always((), RNG, IMAGES), IMAGES)
+    both = augment.always((augment.color, augment.cutout), RNG, IMAGES)
+    one = augment.cutout(jax.random.fold_in(RNG, 1), augment.color(jax.random.fold_in(RNG, 0), IMAGES))
     np.testing.assert_array_equal(both, one)
 
 
-def test_sometimes_touches_its_share_of_the_pictures_and_leaves_the_others():
+def test_sometimes_touches_its_fraction_of_the_pictures_and_leaves_the_others():
     images = jnp.ones((400, 8, 8, 3))
-    out = augment.sometimes((augment.cutout,))(RNG, images, jnp.float32(0.25))
+    out = augment.sometimes((augment.cutout,), RNG, images, jnp.float32(0.25))
     touched = (out != images).any((1, 2, 3)).sum()
     assert 70 < touched < 130
-    np.testing.assert_array_equal(augment.sometimes((augment.cutout,))(RNG, images, jnp.float32(0.0)), images)
+    np.testing.assert_array_equal(augment.sometimes((augment.cutout,), RNG, images, jnp.float32(0.0)), images)
 
 
-def test_the_share_follows_the_critics_certainty_within_bounds():
-    follow = lambda share, sign: float(augment.adapt(jnp.float32(share), sign, target=0.6, step=0.1))  # noqa: E731
+def test_the_probability_follows_the_discriminators_certainty_within_bounds():
+    follow = lambda before, sign: float(augment.adapt(jnp.float32(before), sign, target=0.6, step=0.1))  # noqa: E731
     np.testing.assert_allclose(
         [follow(0.5, 0.9), follow(0.5, 0.2), follow(0.95, 1.0), follow(0.0, 0.0)], [0.6, 0.4, 1, 0]
     )

@@ -9,40 +9,43 @@ import pytest
 
 from configs import smoke
 from stylejax.errors import InputError
-from stylejax.training import cyclegan, image_pool
-from stylejax.training.objectives import Networks
-from stylejax.training.step import AXIS, Rngs
+from stylejax.training import cyclegan, image_pool, setup
+from stylejax.training.learner import make_learner
+from stylejax.training.objectives import named_rngs
+from stylejax.training.step import AXIS
 from tests import untrained
 from tests.training.test_objectives import frozen
 from tests.untrained import TINY
 
 PHOTO, STYLE = (jax.random.uniform(jax.random.key(i), (2, 8, 8, 3), minval=-1, maxval=1) for i in (1, 2))
-RNGS = Rngs(jax.random.key(3), jax.random.key(4))
 
 
 def _config(**loss):
     config = smoke.get_config().to_dict()
-    config["optim"]["learner"] = "cycle"
+    config["optim"]["learner"] = "cyclegan"
     config["loss"]["content"] = {"cycle": 10.0, "identity": 5.0}
     config["loss"].update(window=32, pool=3, **loss)
     return config
 
 
-def _scalars():
-    """Networks of one number each: a generator scales pictures, a critic their mean over channels."""
-    paints = SimpleNamespace(apply=lambda variables, images, seed: variables["params"] * images)
-    tells = SimpleNamespace(apply=lambda variables, x, maps: (variables["params"] * x.mean(-1, keepdims=True),))
-    return Networks(paints, tells, None, lambda images: ())
+def _scalars(loss):
+    """Networks of one number each: a generator scales pictures, a discriminator their mean over channels."""
+    generator = SimpleNamespace(apply=lambda variables, images, seed: variables["params"] * images)
+    discriminator = SimpleNamespace(apply=lambda variables, x, maps: (variables["params"] * x.mean(-1, keepdims=True),))
+    networks = setup.Networks(generator, discriminator, None, lambda images: ())
+    return setup.build_cycle_setup(_config(), frozen)._replace(networks=networks, loss=loss)
 
 
 def test_losses_are_those_of_the_paper_written_out():
     there, back, on_style, on_photo = 0.7, -1.3, 0.4, 2.0
-    objectives = cyclegan.make_objectives(_scalars(), _config()["loss"])
-    memory = {name: image_pool.empty(0, 8, 8) for name in ("painted", "photographed")}
+    one = _scalars(_config()["loss"])
+    memory = {name: image_pool.empty(0, 8, 8) for name in ("paintings", "photographs")}
+    rngs = named_rngs(jax.random.key(3), cyclegan.RNGS)
 
     def evaluate(photo, style):
-        painter, critic = {"generator": there, "inverse": back}, {"style": on_style, "content": on_photo}
-        return objectives(painter, critic, {"content": photo, "style": style}, RNGS, memory)[0]
+        params = {"generator": there, "inverse": back, "discriminator": {"style": on_style, "content": on_photo}}
+        batch = {"content": photo, "style": style}
+        return cyclegan.losses(params, batch, rngs, jax.random.key(4), memory, setup=one)[0]
 
     d_loss, g_loss = jax.vmap(evaluate, axis_name=AXIS)(PHOTO[None], STYLE[None])
 
@@ -58,37 +61,40 @@ def test_losses_are_those_of_the_paper_written_out():
 
 
 def test_devices_share_one_pool():
-    rng, full = jax.random.key(5), image_pool.Pool(jax.random.normal(RNGS.own, (3, 8, 8, 3)), jnp.int32(3))
+    rng, full = (
+        jax.random.key(5),
+        image_pool.ImagePool(jax.random.normal(jax.random.key(3), (3, 8, 8, 3)), jnp.int32(3)),
+    )
     expected, after = image_pool.exchange(full, PHOTO, rng)
-    share = jax.vmap(lambda images: cyclegan.exchange(full, images, rng), axis_name=AXIS)
-    images, pools = share(PHOTO[:, None])
+    exchange = jax.vmap(lambda images: cyclegan.exchange(full, images, rng), axis_name=AXIS)
+    images, pools = exchange(PHOTO[:, None])
     np.testing.assert_array_equal(images[:, 0], expected)
     for i in range(2):
         np.testing.assert_array_equal(pools.pictures[i], after.pictures)
 
 
-def test_a_step_moves_both_painters_and_both_critics_and_fills_the_pools():
+def test_a_step_moves_both_generators_and_both_discriminators_and_fills_the_pools():
     config = _config()
     config["model"].update(TINY)
-    learner = cyclegan.make_learner(config, frozen)
+    cycle = make_learner(config, frozen)
     batch = {k: jnp.tile(x, (1, 4, 4, 1)) for k, x in (("content", PHOTO), ("style", STYLE))}
-    state = untrained.state(learner, batch)
-    update = jax.vmap(learner.update, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS)
+    state = untrained.state(cycle, batch)
+    update = jax.vmap(cycle.train_step, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS)
     after, metrics = jax.jit(update)(state, {k: x[:, None] for k, x in batch.items()}, jax.random.key(1))
-    for group, names in (("painter", ("generator", "inverse")), ("critic", ("style", "content"))):
-        for name in names:
-            moved = jax.tree.map(
-                lambda a, b: jnp.abs(a - b).max(), state.params[group][name], after.params[group][name]
-            )
-            assert max(jax.tree.leaves(moved)) > 0
+    discriminators = (state.params["discriminator"], after.params["discriminator"])
+    pairs = [(state.params[name], after.params[name]) for name in ("generator", "inverse")]
+    pairs += [tuple(side[name] for side in discriminators) for name in ("style", "content")]
+    for old, new in pairs:
+        moved = jax.tree.map(lambda a, b: jnp.abs(a - b).max(), old, new)
+        assert max(jax.tree.leaves(moved)) > 0
     assert {"cycle", "identity", "d_loss", "g_loss"} <= set(metrics)
-    assert int(after.memory["painted"].count) == int(after.memory["photographed"].count) == 2
-    assert jnp.any(after.memory["painted"].pictures[1] != 0) and jnp.all(after.memory["painted"].pictures[2] == 0)
-    assert jax.eval_shape(learner.verdicts, after.params, batch["style"]).shape == (2,)
+    assert int(after.memory["paintings"].count) == int(after.memory["photographs"].count) == 2
+    assert jnp.any(after.memory["paintings"].pictures[1] != 0) and jnp.all(after.memory["paintings"].pictures[2] == 0)
+    assert jax.eval_shape(cycle.discriminator_logits, after, batch["style"]).shape == (2,)
 
 
 def test_what_a_cycle_has_not_is_refused():
     with pytest.raises(InputError, match="perceptual"):
-        cyclegan.make_learner(_config() | {"loss": _config()["loss"] | {"content": {"perceptual": 1.0}}}, frozen)
+        make_learner(_config() | {"loss": _config()["loss"] | {"content": {"perceptual": 1.0}}}, frozen)
     with pytest.raises(InputError, match="mirror"):
-        cyclegan.make_learner(_config(mirror=0.5), frozen)
+        make_learner(_config(mirror=0.5), frozen)

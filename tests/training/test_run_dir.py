@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from configs import smoke
+from stylejax import compat
 from stylejax.errors import InputError
 from stylejax.training import run_dir
 
@@ -41,19 +42,24 @@ def test_a_damaged_config_is_named(tmp_path):
 
 
 def test_a_resumed_record_drops_what_came_after_its_step(tmp_path):
-    with run_dir.Record(tmp_path, 0) as record:
+    with run_dir.Record(tmp_path, 0, CONFIG) as record:
         for step in (1, 2, 3):
-            record.metrics(step, {"loss": step / 2, "seconds": 10.0 * step})
+            record.metrics(step, {"loss": {"loss": step / 2}, "system": {"seconds": 10.0 * step}})
     with (tmp_path / "metrics.jsonl").open("a") as file:
         file.write('{"step": 4, "lo')
-    with run_dir.Record(tmp_path, 2) as record:
+    with run_dir.Record(tmp_path, 2, CONFIG) as record:
         assert record.seconds == 20.0
-        record.metrics(3, {"loss": 7.0, "seconds": 31.0})
+        record.metrics(3, {"loss": {"loss": 7.0}, "system": {"seconds": 31.0}})
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert [(x["step"], x["loss"]) for x in lines] == [(1, 0.5), (2, 1.0), (3, 7.0)]
 
 
 def test_samples_are_pictures_named_by_step(tmp_path):
-    with run_dir.Record(tmp_path, 0) as record:
+    with run_dir.Record(tmp_path, 0, CONFIG) as record:
         record.sample(12, np.zeros((8, 8, 3), np.uint8))
     assert (tmp_path / "samples" / "000012.png").stat().st_size > 0
+
+
+def test_a_run_of_the_old_names_is_resumed_by_todays_config(tmp_path):
+    (tmp_path / "config.json").write_text(json.dumps(compat.old_config(json.loads(json.dumps(CONFIG)))))
+    run_dir.check(tmp_path, CONFIG)

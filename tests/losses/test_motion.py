@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from stylejax.training import motion
+from stylejax.losses import motion
 
 
 def still(height, width):
@@ -33,3 +33,8 @@ def test_motions_differ_and_stay_small():
 
 def test_inside_is_where_the_picture_is():
     np.testing.assert_array_equal(motion.inside(still(2, 3) + jnp.array([0.0, 1.0])[:, None, None]), [[1, 1, 0]] * 2)
+
+
+def test_difference_looks_at_the_pixels_that_both_show():
+    a, b = jnp.zeros((1, 1, 3, 1)), jnp.array([1.0, -2.0, 50.0])[None, None, :, None]
+    np.testing.assert_allclose(motion.difference(a, b, jnp.array([[1.0, 1.0, 0.0]])), 1.5)

@@ -1,10 +1,10 @@
-"""Small motions, as between two frames of a film: drawn at random, and applied to pictures."""
+"""Small motions, as between two frames of a video: drawn at random, and applied to pictures."""
 
 import jax
 import jax.numpy as jnp
 from jax.scipy.ndimage import map_coordinates
 
-SHIFT, TURN, ZOOM = 8.0, 0.03, 0.03  # at most: pixels, radians, share
+SHIFT, TURN, ZOOM = 8.0, 0.03, 0.03  # at most: pixels, radians, fraction
 
 
 def draw(rng: jax.Array, height: int, width: int) -> jax.Array:
@@ -31,3 +31,9 @@ def inside(places: jax.Array) -> jax.Array:
     """1 where places lie on the picture, else 0: [H, W]."""
     limits = jnp.array(places.shape[1:])[:, None, None] - 1
     return jnp.all((places >= 0) & (places <= limits), axis=0).astype(jnp.float32)
+
+
+def difference(a: jax.Array, b: jax.Array, inside: jax.Array) -> jax.Array:
+    """Mean |a - b| of images [B, H, W, 3] over the pixels where inside, [H, W], is 1."""
+    apart = jnp.mean(jnp.abs(a - b), axis=(0, 3))
+    return jnp.sum(apart * inside) / jnp.maximum(1.0, jnp.sum(inside))
