@@ -50,9 +50,7 @@ def main() -> None:
     own = [to_signed(middle(picture, min(SEEN, len(picture))))[None] for picture in reference]
     print(f"reference: Laplacian {np.mean([distances.detail(picture) for picture in own]):.3f}")
     content = to_signed(np.stack([files.resize(photo, SEEN, SEEN) for photo in photos]))
-    target = extractors.alex_features(
-        to_signed(np.stack([files.resize(picture, SEEN, SEEN) for picture in reference]))
-    )
+    target = extractors.alex_features(to_signed(np.stack([files.resize(picture, SEEN, SEEN) for picture in reference])))
     scale = np.concatenate([extractors.alex_features(content), target])
     first = None
     for side in map(int, args.sides.split(",")):

@@ -57,8 +57,8 @@ LONG = {
     "CycleGAN, long": Row("cyclegan", 225, {"longer": 225}),
     "WGAN-GP, long": Row("wgan_gp", 270, {"longer": 270}),
 }
-# Of a case: the config of the recipe and its steps in the same minutes, the share of the short side that crops of the
-# style show, words for the protocol.
+# Of a case: the config of the recipe and its steps in the same minutes, the fraction of the short side that crops show,
+# words for the protocol.
 CASES = {
     "monet": ("personal", 1360, 0.5, ()),
     "ink": ("drawings", 680, 1 / 3, ("--held_style=20", "--zoom=384")),

@@ -13,7 +13,7 @@ import numpy as np
 import stylejax
 from stylejax.data import sources
 from stylejax.metrics import distances, extractors
-from stylejax.training import loop
+from stylejax.training.evaluation import paint_photos
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
     args = parser.parse_args()
     style = stylejax.load(args.style)
     photos = sources.squares(sources.open_source(args.content, 256), 256, args.count)
-    sets = [loop.paint(style, photos, seed) for seed in (0, 1)]
+    sets = [paint_photos(style, photos, seed) for seed in (0, 1)]
     apart = np.mean(extractors.lpips(*sets))
     kept = [(np.mean(extractors.lpips(photos, one)), distances.edge_correlation(photos, one)) for one in sets]
     first, second = (one - photos for one in sets)

@@ -24,7 +24,7 @@ from stylejax.images.dtypes import to_signed
 from stylejax.images.find import scan
 from stylejax.metrics import report
 from stylejax.metrics.grid import grid
-from stylejax.training import loop
+from stylejax.training.evaluation import paint_photos
 
 
 def parse() -> tuple[argparse.Namespace, list[str]]:
@@ -70,8 +70,8 @@ def crops(folder: Path, zoom: int) -> np.ndarray:
         picture = found.read(i)
         room = np.array(picture.shape[:2]) - 256
         places = np.linspace(0, 1, 4) if room.min() >= 64 else [0.5]
-        for share in places:
-            y, x = (share * room).astype(int)
+        for fraction in places:
+            y, x = (fraction * room).astype(int)
             squares.append(to_signed(picture[y : y + 256, x : x + 256]))
     return np.stack(squares)
 
@@ -89,10 +89,10 @@ def main() -> None:
 
     photos = sources.squares(sources.open_source(str(held_content), 256), 256, ours.count)
     reference = crops(held_style, ours.zoom)
-    painted = loop.paint(stylejax.load(ours.workdir, "latest"), photos)
+    painted = paint_photos(stylejax.load(ours.workdir, "latest"), photos)
     row = report.report(photos, painted, reference)
     if ours.at is not None:
-        early = loop.paint(stylejax.load(ours.workdir / "checkpoints" / str(ours.at)), photos)
+        early = paint_photos(stylejax.load(ours.workdir / "checkpoints" / str(ours.at)), photos)
         row[f"painted at step {ours.at}"] = report.report(photos, early, reference)["painted"]
     last = (ours.workdir / "metrics.jsonl").read_text().splitlines()
     row["seconds"] = max(json.loads(line).get("seconds", 0) for line in last)

@@ -6,16 +6,15 @@ Each replica has its own seed, parameters, pictures and learning rate. Prints on
 """
 
 import argparse
-import functools
 import json
-import runpy
 import time
 
 import jax
 import jax.numpy as jnp
 
 from stylejax.experiments.replicas import make_replicas
-from stylejax.models.pretrained import backbones
+from stylejax.training.config_file import load_config
+from stylejax.training.loop import load_frozen
 
 
 def parse() -> argparse.Namespace:
@@ -35,10 +34,10 @@ def measure(config: dict, frozen, count: int, steps: int) -> dict:
     rngs = jax.random.split(jax.random.key(0), count)
     shape = (count, 1, batch, crop, crop, 3)
     pictures = {k: jax.random.uniform(jax.random.key(i), shape, minval=-1) for i, k in enumerate(("content", "style"))}
-    values = {"optim.painter_rate": jnp.geomspace(1e-3, 4e-3, count)}
+    values = {"optim.generator_rate": jnp.geomspace(1e-3, 4e-3, count)}
     replicas = make_replicas(config, frozen, values)
-    state = jax.jit(replicas.init)(rngs, {k: v[:, 0] for k, v in pictures.items()})
-    update = jax.jit(replicas.update, donate_argnums=0)
+    state = jax.jit(replicas.create_state)(rngs, {k: v[:, 0] for k, v in pictures.items()})
+    update = jax.jit(replicas.train_step, donate_argnums=0)
 
     begun = time.perf_counter()
     state, _ = jax.block_until_ready(update(state, pictures, rngs))
@@ -58,9 +57,9 @@ def measure(config: dict, frozen, count: int, steps: int) -> dict:
 def main() -> None:
     """Print a line for each number of replicas, with its gain over the first."""
     args = parse()
-    config = runpy.run_path(args.config)["get_config"]().to_dict()
+    config = load_config(args.config).to_dict()
     config["data"].update({k: v for k, v in (("batch", args.batch), ("crop", args.crop)) if v})
-    frozen = functools.partial(backbones.efficientnet_lite0, backbones.load_frozen("efficientnet_lite0"))
+    frozen = load_frozen()
     first = None
     for count in args.replicas:
         row = measure(config, frozen, count, args.steps)

@@ -5,7 +5,6 @@ python -m benchmarks.speed [--rounds=5]
 The convolution (3 x 3, 256 channels, 64 x 64: 4.8 GFLOP) says how fast the machine is just now.
 """
 
-import functools
 import sys
 import time
 
@@ -17,9 +16,11 @@ from jax import lax
 from configs import personal
 from launch import use_huge_pages
 from stylejax.models.generator import Style
-from stylejax.models.pretrained import backbones
 from stylejax.painting.transfer import transfer
-from stylejax.training import step
+from stylejax.training.learner import make_learner
+from stylejax.training.loop import load_frozen
+from stylejax.training.setup import build_networks
+from stylejax.training.step import AXIS
 
 
 def seconds(function, *arguments) -> float:
@@ -32,36 +33,41 @@ def seconds(function, *arguments) -> float:
 def parts() -> dict:
     """Name -> a call without arguments, compiled and warm."""
     config = personal.get_config().to_dict()
-    frozen = functools.partial(backbones.efficientnet_lite0, backbones.load_frozen("efficientnet_lite0"))
-    learner = step.make_learner(config, frozen)
-    networks = step.make_networks(config["model"], frozen)
+    frozen = load_frozen()
+    learner = make_learner(config, frozen)
+    networks = build_networks(config["model"], frozen)
     draw = np.random.default_rng(0)
     pictures = draw.uniform(-1, 1, (2, 1, 4, 128, 128, 3)).astype(np.float32)
     batch = dict(zip(("content", "style"), pictures, strict=True))
     flat = {k: v[0] for k, v in batch.items()}
-    state = jax.jit(learner.init)(jax.random.key(0), flat)
-    update = jax.pmap(learner.update, step.AXIS, in_axes=(None, 0, None), out_axes=(None, None))
-    painter, critic = state.ema, state.params["critic"]
-    photo, seed, window = flat["content"], jnp.zeros(4, jnp.uint32), flat["style"][:, :120, :120]
+    state = jax.jit(learner.create_state)(jax.random.key(0), flat)
+    update = jax.pmap(learner.train_step, AXIS, in_axes=(None, 0, None), out_axes=(None, None))
+    generator = state.ema
+    discriminator = state.params["discriminator"]
+    photo = flat["content"]
+    seed = jnp.zeros(4, jnp.uint32)
+    window = flat["style"][:, :120, :120]
     maps = frozen(window)
 
     def total(tree):
         return sum(jnp.sum(x**2) for x in jax.tree.leaves(tree))
 
-    paint = jax.jit(jax.grad(lambda p: total(networks.generator.apply({"params": p}, photo, seed))))
-    judge = jax.jit(jax.grad(lambda p: total(networks.critic.apply({"params": p}, window, maps))))
-    look = jax.jit(jax.grad(lambda x: total(frozen(x))))
+    generate = jax.jit(jax.grad(lambda p: total(networks.generator.apply({"params": p}, photo, seed))))
+    discriminate = jax.jit(jax.grad(lambda p: total(networks.discriminator.apply({"params": p}, window, maps))))
+    extract = jax.jit(jax.grad(lambda x: total(frozen(x))))
     plain = jax.jit(
         lambda x, w: lax.conv_general_dilated(x, w, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"))
     )
-    x, w = jnp.ones((1, 64, 64, 256)), jnp.ones((3, 3, 256, 256))
-    style, picture = Style(painter, networks.generator), np.zeros((256, 256, 3), np.uint8)
+    x = jnp.ones((1, 64, 64, 256))
+    w = jnp.ones((3, 3, 256, 256))
+    style = Style(generator, networks.generator)
+    picture = np.zeros((256, 256, 3), np.uint8)
     return {
         "convolution": lambda: plain(x, w),
         "training step, batch 4 of 128 x 128": lambda: update(state, batch, jax.random.key(1)),
-        "  generator, forward and backward": lambda: paint(painter),
-        "  critic heads, forward and backward": lambda: judge(critic),
-        "  frozen network, forward and backward": lambda: look(window),
+        "  generator, forward and backward": lambda: generate(generator),
+        "  discriminator, forward and backward": lambda: discriminate(discriminator),
+        "  frozen network, forward and backward": lambda: extract(window),
         "transfer of 256 x 256, uint8 to uint8": lambda: transfer(style, picture),
     }
 

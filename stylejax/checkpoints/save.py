@@ -193,7 +193,13 @@ def _span_processes(tree: Any) -> Any:
     if jax.process_count() == 1:
         return tree
     mesh = Mesh(np.array(jax.devices()), ("all",))
-    return multihost_utils.host_local_array_to_global_array(tree, mesh, PartitionSpec())
+
+    def span(leaf: Any) -> Any:
+        if isinstance(leaf, jax.Array) and not leaf.is_fully_addressable:
+            return leaf
+        return multihost_utils.host_local_array_to_global_array(leaf, mesh, PartitionSpec())
+
+    return jax.tree.map(span, tree)
 
 
 def _target(leaf: Any) -> Any:

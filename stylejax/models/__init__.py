@@ -1,1 +1,1 @@
-"""Networks: Linen modules with plain fields whose only collection is `params`."""
+"""Networks: Linen modules with plain fields that train and save one collection, `params`."""

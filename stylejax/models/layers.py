@@ -1,7 +1,6 @@
 """Layers that XLA runs fast on a CPU and that cost an accelerator nothing."""
 
 import math
-from collections.abc import Callable
 
 import flax.linen as nn
 import jax
@@ -9,32 +8,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from stylejax.models import noise
-
-Norm = Callable[[jax.Array], jax.Array]
-
-
-def instance_norm(x: jax.Array) -> jax.Array:
-    """Zero mean, unit variance over height and width (Ulyanov et al. 2016); x: [B, H, W, C]."""
-    mean = jnp.mean(x, axis=(1, 2), keepdims=True)
-    centred = x - mean
-    variance = jnp.mean(jnp.square(centred), axis=(1, 2), keepdims=True)
-    return centred * lax.rsqrt(variance + 1e-5)
-
-
-def pixel_norm(x: jax.Array) -> jax.Array:
-    """Unit mean square over the channels of each pixel (Karras et al. 2018); x: [B, H, W, C]."""
-    return x * lax.rsqrt(jnp.mean(jnp.square(x), axis=-1, keepdims=True) + 1e-5)
-
-
-def layer_norm(x: jax.Array) -> jax.Array:
-    """Zero mean, unit variance over all of a picture (Ba et al. 2016); no picture sees its batch. x: [B, H, W, C]."""
-    centred = x - jnp.mean(x, axis=(1, 2, 3), keepdims=True)
-    return centred * lax.rsqrt(jnp.mean(jnp.square(centred), axis=(1, 2, 3), keepdims=True) + 1e-5)
-
-
-def no_norm(x: jax.Array) -> jax.Array:
-    """x as it is."""
-    return x
+from stylejax.models.norms import Norm
 
 
 def leaky_relu(x: jax.Array) -> jax.Array:
@@ -158,7 +132,7 @@ def alike_subpixels(x: jax.Array, block: int = 2) -> jax.Array:
 class Conv(nn.Module):
     """Convolution of stride 1 with reflected borders: [B, H, W, C] -> [B, H, W, features].
 
-    An even size shrinks height and width by one, as in the patch critics of the literature.
+    An even size shrinks height and width by one, as in the patch discriminators of the literature.
     """
 
     features: int
@@ -174,8 +148,8 @@ class Conv(nn.Module):
         kernel = spectral_unit(kernel) if self.spectral else kernel
         if self.size == 1:
             return x @ kernel[0, 0] + bias
-        reach = (self.size - 1) // 2
-        x = jnp.pad(x, ((0, 0), (reach, reach), (reach, reach), (0, 0)), mode="reflect")
+        border = (self.size - 1) // 2
+        x = jnp.pad(x, ((0, 0), (border, border), (border, border), (0, 0)), mode="reflect")
         # One row of window padding, cropped again, keeps XLA:CPU on its fast convolution.
         y = lax.conv_general_dilated(x, kernel, (1, 1), ((0, 1), (0, 0)), dimension_numbers=("NHWC", "HWIO", "NHWC"))
         return y[:, :-1] + bias
@@ -207,7 +181,7 @@ class ResidualBlock(nn.Module):
 
     @nn.compact
     def __call__(self, x: jax.Array) -> jax.Array:
-        h = x
-        for _ in range(2):
-            h = Conv(x.shape[-1])(nn.relu(self.norm(h)))
+        features = x.shape[-1]
+        h = Conv(features, name="conv_1")(nn.relu(self.norm(x)))
+        h = Conv(features, name="conv_2")(nn.relu(self.norm(h)))
         return x + h

@@ -1,18 +1,21 @@
-"""What a person decides about a painting: how strong, in whose colours, and where."""
+"""What a person decides about a painting: how strong, in whose colors, and where."""
+
+from types import ModuleType
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from stylejax.errors import InputError
+from stylejax.images.pixels import luminance
 
+Array = np.ndarray | jax.Array
 COLORS = ("style", "photo")
 STRONGEST = 1.5  # beyond it a network paints what it never learned
-_LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
 
-def check_controls(img, strength: float, colors: str, mask) -> None:
-    """InputError for a strength outside [0, 1.5], unknown colours, or a mask that does not lie on img [.., H, W, 3]."""
+def check_controls(img: Array, strength: float, colors: str, mask: Array | None) -> None:
+    """InputError for a strength outside [0, 1.5], unknown colors, or a mask that does not lie on img [.., H, W, 3]."""
     if not 0 <= strength <= STRONGEST:
         raise InputError(
             f"strength must lie between 0 (the photo) and {STRONGEST}, where 1 is the style; got {strength}"
@@ -23,8 +26,8 @@ def check_controls(img, strength: float, colors: str, mask) -> None:
         raise InputError(f"mask must be [H, W] = {tuple(img.shape[-3:-1])}, as img; got {tuple(mask.shape)}")
 
 
-def finish(painted, photo, colors: str, mask):
-    """Give a painting the photo's colours, and leave the photo where the mask is not white.
+def finish(painted: Array, photo: Array, colors: str, mask: Array | None) -> Array:
+    """Give a painting the photo's colors, and leave the photo where the mask is not white.
 
     colors="photo" takes the luminance of the painting and the chroma of the photo (Gatys et al. 2016, luminance only).
 
@@ -44,13 +47,13 @@ def finish(painted, photo, colors: str, mask):
     change = painted.astype(np.float32) - base
     if colors == "photo":
         # The same step in every channel changes the luminance alone.
-        change = xp.broadcast_to((change @ _LUMINANCE)[..., None], change.shape)
+        change = xp.broadcast_to(luminance(change)[..., None], change.shape)
     if mask is not None:
         change = change * _weights(mask, xp).reshape((1,) * (painted.ndim - 3) + (*mask.shape, 1))
     out = xp.clip(base + change, 0, white)
     return (xp.rint(out) if white == 255.0 else out).astype(painted.dtype)
 
 
-def _weights(mask, xp):
+def _weights(mask: Array, xp: ModuleType) -> Array:
     """bool, uint8 or float [H, W] -> float32 in [0, 1]."""
     return xp.asarray(mask).astype(np.float32) / np.float32(255 if mask.dtype == np.uint8 else 1)

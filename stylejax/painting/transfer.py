@@ -9,34 +9,27 @@ import numpy as np
 
 from stylejax.errors import InputError
 from stylejax.images.dtypes import check, from_signed, from_unit, to_signed, to_unit
-from stylejax.models.generator import Style, cover
+from stylejax.models.generator import Style
+from stylejax.models.strength import cover
 from stylejax.painting import tiles
 from stylejax.painting.canvas import enlarge, grow, reduced, resample
-from stylejax.painting.controls import check_controls, finish
-from stylejax.painting.windows import GRID
+from stylejax.painting.controls import Array, check_controls, finish
+from stylejax.painting.windows import GRID, Picture
 
 TILE = 512  # pixels, side of a tile
 
 
-@functools.partial(jax.jit, static_argnames="generator")
-def _paint(generator, params, images: jax.Array, seed: jax.Array, strength: jax.Array | None) -> jax.Array:
-    """images: [B, H, W, 3] uint8 or float in [0, 1] -> the same kind; H and W multiples of 64."""
-    seeds = jnp.full((images.shape[0],), seed, jnp.uint32)
-    painted = generator.apply({"params": params}, to_signed(images), seeds, strength=strength)
-    return from_signed(painted, images.dtype)
-
-
 def transfer(
     params: Style,
-    img,
+    img: Picture | jax.Array,
     seed: int = 0,
     *,
     canvas: int | None = None,
     strength: float = 1.0,
     colors: str = "style",
-    mask=None,
-    out=None,
-):
+    mask: Array | None = None,
+    out: Picture | None = None,
+) -> Picture | jax.Array:
     """Paint a picture in a learned style.
 
     Strokes belong to the picture, not to its pixels: a picture larger than the canvas is painted at the size of the
@@ -51,9 +44,9 @@ def transfer(
         for pictures larger than it, and smaller pictures pixel for pixel; max(H, W) is always pixel for pixel.
       strength: from 0, the photo, through 1, the style, to 1.5; it blends the features of photo and painting before
         they are painted out (`stylejax.models.generator`), so strokes grow rather than fade in.
-      colors: "style", or "photo" to keep the photo's colours and take the painting's light and dark.
+      colors: "style", or "photo" to keep the photo's colors and take the painting's light and dark.
       mask: [H, W] bool, uint8 or float in [0, 1]: paints where it is white. None: everywhere.
-      out: for one picture: where to put the painting, by strips from the top; None: a new array.
+      out: where to put the painting, of img's shape; by strips from the top. None: a new array.
 
     Returns:
       The painting: same shape and dtype as img, NumPy for NumPy and JAX for JAX; or `out`.
@@ -64,26 +57,31 @@ def transfer(
     """
     check(img)
     check_controls(img, strength, colors, mask)
-    long = max(img.shape[-3:-1])
-    canvas = _chosen_canvas(params, img, canvas, long)
     if out is not None and out.shape != img.shape:
         raise InputError(f"out must have the shape of img, {img.shape}; got {out.shape}")
-    small = img.shape[-3] * img.shape[-2] <= tiles.WHOLE
-    if isinstance(img, jax.core.Tracer) or (canvas == long and small and out is None):
-        return finish(_paint_pixels(params, img, seed, _exact(strength)), img, colors, mask)
-    chosen = {"canvas": canvas, "strength": strength, "colors": colors}
-    if isinstance(img, jax.Array):
-        return jnp.asarray(transfer(params, np.asarray(img), seed, mask=mask, **chosen))
-    if len(img.shape) == 4:
-        return np.stack([transfer(params, picture, seed, mask=mask, **chosen) for picture in img])
-    out = np.empty(img.shape, img.dtype) if out is None else out
-    for row, strip in _strips(params, img, seed, **chosen):
-        rows = slice(row, row + strip.shape[0])
-        out[rows] = finish(strip, np.asarray(img[rows]), "style", None if mask is None else np.asarray(mask[rows]))
-    return out
+    long = max(img.shape[-3:-1])
+    canvas = _chosen_canvas(params, img, canvas, long)
+    exact = _exact(strength)
+
+    # Pictures that fit into memory at once are painted whole, a batch together.
+    if isinstance(img, jax.core.Tracer) or (canvas == long and _is_small(img) and out is None):
+        painted = paint_whole(params, img if img.ndim == 4 else img[None], seed, exact)
+        return finish(painted.reshape(img.shape), img, colors, mask)
+
+    # All others one by one, by strips.
+    pictures = np.asarray(img) if isinstance(img, jax.Array) else img
+    painted = np.empty(img.shape, img.dtype) if out is None else out
+    one = len(img.shape) == 3
+    for picture, target in [(pictures, painted)] if one else zip(pictures, painted, strict=True):
+        if canvas == long:
+            strips = paint_tiled(params, picture, seed, exact, colors)
+        else:
+            strips = paint_canvas(params, picture, canvas, seed, exact, colors)
+        _fill(target, strips, picture, mask)
+    return jnp.asarray(painted) if isinstance(img, jax.Array) and out is None else painted
 
 
-def _chosen_canvas(params: Style, img, canvas: int | None, long: int) -> int:
+def _chosen_canvas(params: Style, img: Picture | jax.Array, canvas: int | None, long: int) -> int:
     """The canvas in pixels; InputError for one that is impossible."""
     canvas = min(long, params.canvas) if canvas is None else canvas
     if canvas < 1:
@@ -98,38 +96,84 @@ def _exact(strength: float) -> np.float32 | None:
     return None if strength == 1 else np.float32(strength)
 
 
-def _paint_pixels(params: Style, img, seed: int, strength):
-    """Paint a picture or a batch of the network's own pixels, whole."""
-    xp = np if isinstance(img, np.ndarray) else jnp
-    batch = img if img.ndim == 4 else img[None]
+def _is_small(img: Picture | jax.Array) -> bool:
+    """Whether a picture [.., H, W, 3] may be painted whole."""
+    return img.shape[-3] * img.shape[-2] <= tiles.WHOLE
+
+
+def _fill(target: Picture, strips: Iterator, photo: Picture, mask: Array | None) -> None:
+    """Put strips (first row, [h, W, 3]) into target, from the top, and leave the photo where the mask is not white."""
+    for row, strip in strips:
+        rows = slice(row, row + strip.shape[0])
+        part = None if mask is None else np.asarray(mask[rows])
+        target[rows] = finish(strip, np.asarray(photo[rows]), "style", part)
+
+
+@functools.partial(jax.jit, static_argnames="generator")
+def paint(generator, params, images: jax.Array, seed: jax.Array, strength: jax.Array | None) -> jax.Array:
+    """images: [B, H, W, 3] uint8 or float in [0, 1] -> the same kind; H and W multiples of 64."""
+    seeds = jnp.full((images.shape[0],), seed, jnp.uint32)
+    painted = generator.apply({"params": params}, to_signed(images), seeds, strength=strength)
+    return from_signed(painted, images.dtype)
+
+
+def paint_whole(style: Style, batch: Array, seed: int, strength: np.float32 | None) -> Array:
+    """Paint pictures pixel for pixel, each at once.
+
+    Args:
+      style: what `stylejax.load` gives.
+      batch: [B, H, W, 3] uint8 or float in [0, 1].
+      seed: one for all pictures.
+      strength: None is the style itself.
+
+    Returns:
+      The paintings, of batch's shape and dtype; NumPy for NumPy and JAX for JAX.
+    """
+    xp = np if isinstance(batch, np.ndarray) else jnp
     height, width = batch.shape[1:3]
     # Mirror the picture past its border rather than inventing a dark frame.
     pad = ((0, 0), (0, -height % GRID), (0, -width % GRID), (0, 0))
     padded = xp.pad(batch, pad, mode="symmetric")
-    painted = _paint(params.generator, params.params, padded, seed, strength)
+    painted = paint(style.generator, style.params, padded, seed, strength)
     painted = np.asarray(painted) if xp is np else painted
-    painted = painted[:, :height, :width]
-    return painted if img.ndim == 4 else painted[0]
+    return painted[:, :height, :width]
 
 
-def _strips(params: Style, img, seed: int, canvas: int, strength: float, colors: str) -> Iterator:
-    """Paint a picture [H, W, 3] by strips from the top: (first row, strip of img's dtype)."""
-    shape, long = img.shape[:2], max(img.shape[:2])
-    if canvas == long:
-        for row, strip in tiles.strips(params, img, TILE, seed, _exact(strength)):
-            yield row, finish(strip, np.asarray(img[row : row + strip.shape[0]]), colors, None)
-        return
-    # Compose at the size of the canvas; the photo's colours are kept there.
-    photo = reduced(img, *(max(1, round(side * canvas / long)) for side in shape))
-    composition = transfer(params, photo, seed, canvas=canvas, strength=strength, colors=colors)
+def paint_tiled(
+    style: Style, picture: Picture, seed: int, strength: np.float32 | None, colors: str
+) -> Iterator[tuple[int, np.ndarray]]:
+    """Paint a picture [H, W, 3] pixel for pixel in tiles: (first row, strip [h, W, 3] of its dtype) from the top."""
+    for row, strip in tiles.strips(style, picture, TILE, seed, strength):
+        yield row, finish(strip, np.asarray(picture[row : row + strip.shape[0]]), colors, None)
+
+
+def paint_canvas(
+    style: Style, picture: Picture, canvas: int, seed: int, strength: np.float32 | None, colors: str
+) -> Iterator[tuple[int, np.ndarray]]:
+    """Paint a picture [H, W, 3] at another size and give it back at its own: strips as of `paint_tiled`.
+
+    canvas: pixels, the long side at which it is painted; it is not the picture's own.
+    """
+    shape = picture.shape[:2]
+    long = max(shape)
+    # Compose at the size of the canvas; the photo's colors are kept there.
+    photo = reduced(picture, *(max(1, round(side * canvas / long)) for side in shape))
+    composition = _composition(style, photo, seed, strength, colors)
     if canvas > long:
-        yield 0, from_unit(resample(composition, *shape), img.dtype)
+        yield 0, from_unit(resample(composition, *shape), picture.dtype)
         return
-    covered = np.float32(cover(np.float32(strength)))
-    for row, strip in grow(params, composition, shape, canvas, seed, covered, img.dtype):
+    covered = np.float32(1 if strength is None else cover(strength))
+    for row, strip in grow(style, composition, shape, canvas, seed, covered, picture.dtype):
         if covered < 1:
             # What the canvas is too small to show of the photo comes back as the paint thins out.
-            rows = to_unit(np.asarray(img[row : row + strip.shape[0]]), img.dtype)
+            rows = to_unit(np.asarray(picture[row : row + strip.shape[0]]), picture.dtype)
             coarse = enlarge(photo, shape, (row, row + strip.shape[0]), (0, shape[1]))
             strip = np.clip(strip + (1 - covered) * (rows - coarse), 0, 1)
-        yield row, from_unit(strip, img.dtype)
+        yield row, from_unit(strip, picture.dtype)
+
+
+def _composition(style: Style, photo: np.ndarray, seed: int, strength: np.float32 | None, colors: str) -> np.ndarray:
+    """Paint a photo [h, w, 3] float32 in [0, 1] pixel for pixel, whole or in tiles."""
+    if _is_small(photo):
+        return finish(paint_whole(style, photo[None], seed, strength)[0], photo, colors, None)
+    return np.concatenate([strip for _, strip in paint_tiled(style, photo, seed, strength, colors)])

@@ -1,10 +1,19 @@
 """Where windows lie on a large picture, and what they see beyond its border."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 GRID = 64  # pixels: a picture is mirrored out to a multiple of this, so that nearby sizes share one compiled program
+
+
+class Picture(Protocol):
+    """[H, W, 3] that gives rows when it is sliced: an array, a memory map, or anything else that can be read so."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype
+
+    def __getitem__(self, rows: slice) -> Any: ...
 
 
 class Span(NamedTuple):
@@ -43,10 +52,10 @@ def mirror(start: int, stop: int, length: int) -> np.ndarray:
     return np.where(index < length, index, 2 * length - 1 - index)
 
 
-def rows(picture, start: int, stop: int) -> np.ndarray:
+def rows(picture: Picture, start: int, stop: int) -> np.ndarray:
     """Rows [start, stop) of a picture [H, W, 3] mirrored past its end, as a new array.
 
-    Only the rows needed are read: picture may be a memory map or anything else that slices like an array.
+    Only the rows needed are read.
     """
     index = mirror(start, stop, picture.shape[0])
     low = int(index.min())
@@ -58,12 +67,13 @@ def columns(strip: np.ndarray, start: int, stop: int) -> np.ndarray:
     return strip[:, mirror(start, stop, strip.shape[1])]
 
 
-def shrunken(picture, factor: int) -> np.ndarray:
+def shrunken(picture: Picture, factor: int) -> np.ndarray:
     """The picture [H, W, 3] smaller by a whole factor, each pixel the mean of a square; read by strips; float32.
 
     Strips at the right and lower border that fill no square are mirrored on.
     """
-    height, width = (-(-side // factor) for side in picture.shape[:2])
+    height = -(-picture.shape[0] // factor)
+    width = -(-picture.shape[1] // factor)
     small = np.empty((height, width, 3), np.float32)
     for row in range(height):
         strip = columns(rows(picture, row * factor, (row + 1) * factor), 0, width * factor)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 import tqdm
+from jax.experimental import multihost_utils
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from stylejax.checkpoints import save
@@ -53,7 +54,10 @@ def begin(learner: Learner, directory: Path, pictures: Pictures, rng: jax.Array,
         state = save.restore(directory, jax.eval_shape(create, dict(pictures.start)))
     # Place it as the update will return it, or the second step would compile again.
     mesh = Mesh(np.asarray(jax.devices()), (AXIS,))
-    return jax.device_put(state, NamedSharding(mesh, PartitionSpec()))
+    if jax.process_count() == 1:
+        return jax.device_put(state, NamedSharding(mesh, PartitionSpec()))
+    local = jax.tree.map(np.asarray, state)
+    return multihost_utils.host_local_array_to_global_array(local, mesh, PartitionSpec())
 
 
 def load_frozen() -> Callable[[jax.Array], tuple[jax.Array, ...]]:

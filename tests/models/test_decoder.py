@@ -1,20 +1,19 @@
-"""Decoders: sizes, the photo beneath the paint, and what noise does."""
+"""The decoder: its size, the photo that it paints over, and what noise does."""
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import pytest
 
-from stylejax.models import decoder, layers
+from stylejax.models import decoder, layers, norms
 from stylejax.models.encoder import Content
 
 SEED = jnp.array([3], jnp.uint32)
 
 
 def _content(height=6, width=10):
-    taps = jax.random.normal(jax.random.key(0), (1, height, width, 8))
+    features = jax.random.normal(jax.random.key(0), (1, height, width, 8))
     photo = jax.random.uniform(jax.random.key(1), (1, 2 * height, 2 * width, 3), minval=-0.9, maxval=0.9)
-    return Content(taps=(taps,), photo=photo)
+    return Content(features=(features,), photo=photo)
 
 
 def test_paint_over_adds_in_the_space_of_atanh():
@@ -26,14 +25,14 @@ def test_paint_over_adds_in_the_space_of_atanh():
 
 
 def test_the_first_painting_is_the_half_resolution_photo():
-    module, content = decoder.PainterDecoder(8, 1, layers.instance_norm, 4), _content()
+    module, content = decoder.CompactDecoder(8, 1, norms.instance_norm, 4), _content()
     out, _ = jax.jit(module.init_with_output)(jax.random.key(2), content, SEED)
     assert out.shape == (1, 24, 40, 3)
     assert np.abs(out - layers.double(content.photo)).mean() < 0.1
 
 
 def test_another_seed_is_another_painting_and_the_same_seed_the_same():
-    module, content = decoder.PainterDecoder(8, 1, layers.instance_norm, 4), _content()
+    module, content = decoder.CompactDecoder(8, 1, norms.instance_norm, 4), _content()
     params = jax.jit(module.init)(jax.random.key(2), content, SEED)
 
     def paint(seed):
@@ -44,22 +43,13 @@ def test_another_seed_is_another_painting_and_the_same_seed_the_same():
 
 
 def test_without_noise_every_seed_paints_the_same_and_no_array_is_empty():
-    module, content = decoder.PainterDecoder(8, 1, layers.instance_norm, 0), _content()
+    module, content = decoder.CompactDecoder(8, 1, norms.instance_norm, 0), _content()
     params = jax.jit(module.init)(jax.random.key(2), content, SEED)
     assert all(leaf.size for leaf in jax.tree.leaves(params))
     np.testing.assert_array_equal(*(module.apply(params, content, SEED + seed) for seed in range(2)))
 
 
-def test_colour_matrix_starts_as_the_identity():
+def test_color_matrix_starts_as_the_identity():
     x = jax.random.normal(jax.random.key(0), (1, 2, 2, 3))
-    y, _ = jax.jit(decoder.ColourMatrix().init_with_output)(jax.random.key(1), x)
+    y, _ = jax.jit(decoder.ColorMatrix().init_with_output)(jax.random.key(1), x)
     np.testing.assert_allclose(y, x, atol=1e-6)
-
-
-@pytest.mark.parametrize("size", [(4, 4), (5, 7)])
-def test_resnet_decoder_grows_fourfold(size):
-    content = _content(*size)
-    out, _ = jax.jit(decoder.ResnetDecoder(2, 1, layers.instance_norm).init_with_output)(
-        jax.random.key(2), content, SEED
-    )
-    assert out.shape == (1, 4 * size[0], 4 * size[1], 3)

@@ -26,7 +26,7 @@ def test_logits_are_a_tuple_of_single_channel_maps(name):
     assert list(params) == ["params"]
 
 
-def test_the_plain_patch_critic_sees_seventy_pixels():
+def test_the_plain_patch_discriminator_sees_seventy_pixels():
     net = discriminator.patch(4, 3, "no_norm", False)
     params = jax.jit(net.init)(jax.random.key(1), IMAGES)
     middle = lambda x: net.apply(params, x)[0][0, 5, 5, 0]  # noqa: E731
@@ -35,7 +35,7 @@ def test_the_plain_patch_critic_sees_seventy_pixels():
     assert rows[-1] - rows[0] + 1 == 70
 
 
-def test_feature_critic_looks_at_the_maps_alone():
+def test_the_feature_discriminator_uses_the_maps_alone():
     net = discriminator.features(8)
     params = jax.jit(net.init)(jax.random.key(1), IMAGES, MAPS)
     apply = jax.jit(net.apply)
@@ -43,7 +43,7 @@ def test_feature_critic_looks_at_the_maps_alone():
         np.testing.assert_array_equal(a, b)
 
 
-def test_spectral_norm_bounds_the_critic_whatever_its_kernels():
+def test_spectral_norm_bounds_the_logits_whatever_its_kernels():
     net = discriminator.both(8, 4)
     params = jax.jit(net.init)(jax.random.key(1), IMAGES, MAPS)
     larger = jax.tree.map(lambda x: 100 * x if x.ndim == 4 else x, params)

@@ -9,8 +9,7 @@ from stylejax.models import generator
 
 SEED = jnp.array([3, 4], jnp.uint32)
 MAKERS = [
-    lambda: generator.painter(width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm"),
-    lambda: generator.resnet(width=4, blocks=3, norm="instance_norm"),
+    lambda: generator.compact(width=8, blocks=2, decoder_blocks=1, noise=4, norm="instance_norm"),
     lambda: generator.resnet_antialiased(width=4, blocks=3, norm="instance_norm"),
     lambda: generator.single_image(width=4),
 ]
@@ -26,13 +25,13 @@ def test_generator_is_decode_of_encode_within_range(make):
     assert set(params["params"]) == {"encoder", "decoder"}
 
 
-def test_sizes_of_the_two_generators_of_the_literature():
+def test_sizes_of_the_two_large_generators():
     def millions(net):
         shapes = jax.eval_shape(net.init, jax.random.key(0), jnp.zeros((1, 64, 64, 3)), SEED[:1])
         return sum(np.prod(x.shape) for x in jax.tree.leaves(shapes)) / 1e6
 
-    assert 0.45 < millions(generator.painter(64, 6, 3, 4, "instance_norm")) < 0.55
-    assert 11.0 < millions(generator.resnet(64, 9, "instance_norm")) < 13.0
+    assert 0.45 < millions(generator.compact(64, 6, 3, 4, "instance_norm")) < 0.55
+    assert 11.0 < millions(generator.resnet_antialiased(64, 9, "instance_norm")) < 13.0
 
 
 def test_a_style_is_a_pytree_whose_generator_is_static():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from stylejax.models import layers
+from stylejax.models import layers, norms
 
 
 def test_space_to_depth_lays_a_square_row_by_row():
@@ -39,18 +39,6 @@ def test_double_is_bilinear_with_half_pixel_centres():
     np.testing.assert_allclose(layers.double(y), jax.image.resize(y, (2, 10, 14, 3), "linear"), atol=1e-5)
 
 
-def test_instance_norm_standardises_each_channel_of_each_picture():
-    x = 5 + 3 * jax.random.normal(jax.random.key(0), (2, 16, 16, 4))
-    y = layers.instance_norm(x)
-    np.testing.assert_allclose(y.mean((1, 2)), np.zeros((2, 4)), atol=1e-5)
-    np.testing.assert_allclose(y.std((1, 2)), np.ones((2, 4)), atol=1e-4)
-
-
-def test_pixel_norm_gives_each_pixel_unit_mean_square():
-    x = jnp.array([3.0, 4.0]).reshape(1, 1, 1, 2)
-    np.testing.assert_allclose(layers.pixel_norm(x).ravel(), np.array([3, 4]) / np.sqrt(12.5), rtol=1e-5)
-
-
 def test_spectral_unit_has_largest_singular_value_one():
     kernel = jax.random.normal(jax.random.key(1), (3, 3, 16, 32))
     unit = layers.spectral_unit(kernel, iterations=50).reshape(-1, 32)
@@ -63,8 +51,8 @@ def test_conv_equals_a_valid_convolution_of_the_reflected_picture(size):
     conv = layers.Conv(6, size=size)
     params = jax.jit(conv.init)(jax.random.key(1), x)
     params["params"]["bias"] = jnp.arange(6.0)
-    reach = (size - 1) // 2
-    reflected = jnp.pad(x, ((0, 0), (reach, reach), (reach, reach), (0, 0)), mode="reflect")
+    border = (size - 1) // 2
+    reflected = jnp.pad(x, ((0, 0), (border, border), (border, border), (0, 0)), mode="reflect")
     plain = lax.conv_general_dilated(
         reflected, params["params"]["kernel"], (1, 1), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC")
     ) + jnp.arange(6.0).reshape(1, 1, 1, 6)
@@ -86,7 +74,7 @@ def test_subpixel_start_has_no_checkerboard():
 
 
 def test_residual_block_of_zero_kernels_is_the_identity():
-    block = layers.ResidualBlock(layers.no_norm)
+    block = layers.ResidualBlock(norms.no_norm)
     x = jax.random.normal(jax.random.key(0), (1, 6, 6, 4))
     params = jax.tree.map(jnp.zeros_like, block.init(jax.random.key(1), x))
     np.testing.assert_array_equal(block.apply(params, x), x)
@@ -102,14 +90,6 @@ def test_blur_halve_written_out_on_a_row():
     # (5 + 2 * 1 + 5) / 4 at the reflected border, (5 + 2 * 2 + 8) / 4 inside
     np.testing.assert_allclose(layers.blur_halve(wide)[0, 0, :, 0], [3.0, 4.25])
     assert layers.blur_halve(jnp.zeros((1, 7, 5, 2))).shape == (1, 4, 3, 2)
-
-
-def test_layer_norm_sees_the_whole_picture_and_no_other():
-    x = jax.random.normal(jax.random.key(0), (2, 4, 5, 3)) * 3 + 1
-    out = layers.layer_norm(x)
-    np.testing.assert_allclose(out.mean((1, 2, 3)), 0, atol=1e-5)
-    np.testing.assert_allclose(out.std((1, 2, 3)), 1, rtol=1e-4)
-    np.testing.assert_allclose(layers.layer_norm(x[:1]), out[:1], atol=1e-6)
 
 
 def test_alike_subpixels_are_their_mean_and_grow_without_a_pattern():

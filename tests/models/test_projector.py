@@ -11,4 +11,4 @@ def test_embeddings_have_unit_length_and_the_projector_width():
     embedded, params = jax.jit(Projector(16).init_with_output)(jax.random.key(0), patches)
     assert [x.shape for x in embedded] == [(2, 7, 16)] * 2
     np.testing.assert_allclose(np.linalg.norm(embedded[0], axis=-1), np.ones((2, 7)), rtol=1e-4)
-    assert params["params"]["Dense_1"]["kernel"].shape == (3, 16)
+    assert params["params"]["map_1_hidden"]["kernel"].shape == (3, 16)

@@ -1,4 +1,4 @@
-"""Controls: colours and masks by hand, and strength from the photo to the style."""
+"""Controls: colors and masks by hand, and strength from the photo to the style."""
 
 import jax
 import jax.numpy as jnp
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stylejax import InputError, transfer
-from stylejax.models.generator import cover
+from stylejax.models.strength import cover
 from stylejax.painting.controls import finish
 from tests import untrained
 
@@ -22,7 +22,7 @@ def _photo(height, width):
     return np.random.default_rng(1).uniform(0.2, 0.8, (height, width, 3)).astype(np.float32)
 
 
-def test_photo_colours_keep_the_chroma_and_take_the_luminance():
+def test_photo_colors_keep_the_chroma_and_take_the_luminance():
     photo, painted = np.full((1, 1, 3), (0.6, 0.5, 0.4), np.float32), np.full((1, 1, 3), 0.3, np.float32)
     out = finish(painted, photo, "photo", None)
     np.testing.assert_allclose(out @ LUMINANCE, 0.3, atol=1e-6)
@@ -80,7 +80,7 @@ def test_strength_in_tiles_is_strength_of_the_whole(style, monkeypatch):
     np.testing.assert_allclose(transfer(style, photo, strength=0.6, canvas=90), whole, atol=2e-3)
 
 
-def test_colours_and_mask_hold_on_a_canvas(style):
+def test_colors_and_mask_hold_on_a_canvas(style):
     photo, mask = _photo(96, 128), np.zeros((96, 128), bool)
     mask[:, 64:] = True
     out = transfer(style, photo, mask=mask)

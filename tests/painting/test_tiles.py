@@ -18,12 +18,12 @@ def _style(net):
     return Style(jax.tree.map(lambda x: draw.normal(0, 0.2, x.shape).astype(np.float32), shapes)["params"], net)
 
 
-PAINTERS = {
-    "painter": lambda: generator.painter(width=4, blocks=1, decoder_blocks=1, noise=2, norm="instance_norm"),
-    "painter of local norms": lambda: generator.painter(
+NETWORKS = {
+    "compact": lambda: generator.compact(width=4, blocks=1, decoder_blocks=1, noise=2, norm="instance_norm"),
+    "compact of local norms": lambda: generator.compact(
         width=4, blocks=1, decoder_blocks=1, noise=2, norm="pixel_norm"
     ),
-    "resnet": lambda: generator.resnet(width=2, blocks=1, norm="instance_norm"),
+    "resnet_antialiased": lambda: generator.resnet_antialiased(width=2, blocks=1, norm="instance_norm"),
 }
 
 
@@ -34,25 +34,26 @@ def _photo(height, width):
     return (draw.integers(0, 256, (height, width, 3)) * light).astype(np.uint8)
 
 
-@pytest.mark.parametrize("name", PAINTERS)
+@pytest.mark.parametrize("name", NETWORKS)
 def test_tiles_give_the_painting_of_the_whole_picture(name):
-    style, photo = _style(PAINTERS[name]()), _photo(180, 330)
+    style, photo = _style(NETWORKS[name]()), _photo(180, 330)
     whole, tiled = transfer(style, photo), transfer_tiled(style, photo, tile=64)
     assert len(Tiling(style.generator, photo, 64).across) > 2
     assert np.abs(whole.astype(int) - tiled).max() <= 1
 
 
-@pytest.mark.parametrize("name", PAINTERS)
-def test_nothing_is_seen_beyond_the_reach(name):
-    style = _style(PAINTERS[name]())
-    net, seed = style.generator, jnp.zeros(1, jnp.uint32)
+@pytest.mark.parametrize("name", NETWORKS)
+def test_nothing_is_seen_beyond_the_receptive_field(name):
+    style = _style(NETWORKS[name]())
+    net = style.generator
+    seed = jnp.zeros(1, jnp.uint32)
     net = net.clone(encoder=net.encoder.clone(norm=abs), decoder=net.decoder.clone(norm=abs))
     photo = np.zeros((1, 32, 256, 3), np.float32)
     other = photo.copy()
     other[:, :, 128:] = 0.7
     a, b = map(jax.jit(lambda x: net.apply({"params": style.params}, x, seed)), (photo, other))
     changed = np.flatnonzero(np.abs(np.asarray(a - b)).max((0, 1, 3)) > 0)
-    assert changed.min() >= 128 - net.reach
+    assert changed.min() >= 128 - net.receptive_field
 
 
 def test_pictures_are_read_and_written_by_strips():
@@ -72,14 +73,14 @@ def test_pictures_are_read_and_written_by_strips():
             assert strip.shape == (min(rows.stop, 300) - rows.start, 70, 3)
             self.array[rows] = strip
 
-    style, photo, out = _style(PAINTERS["painter"]()), Strips(), Strips()
+    style, photo, out = _style(NETWORKS["compact"]()), Strips(), Strips()
     assert transfer_tiled(style, photo, tile=64, seed=5, out=out) is out
     assert photo.most <= 64 + 2 * 48
     np.testing.assert_array_equal(out.array, transfer_tiled(style, photo.array, tile=64, seed=5))
 
 
 def test_moments_are_those_of_the_whole_picture_whatever_the_tile():
-    style, photo = _style(PAINTERS["painter"]()), _photo(256, 256)
+    style, photo = _style(NETWORKS["compact"]()), _photo(256, 256)
     small, large = (whole_moments(style, Tiling(style.generator, photo, t), np.uint32(0)) for t in (64, 256))
     assert len(small) >= 2
     for a, b in zip(jax.tree.leaves(small), jax.tree.leaves(large), strict=True):
@@ -87,7 +88,7 @@ def test_moments_are_those_of_the_whole_picture_whatever_the_tile():
 
 
 def test_what_cannot_be_used_is_named():
-    style = _style(PAINTERS["painter"]())
+    style = _style(NETWORKS["compact"]())
     with pytest.raises(InputError, match="multiple of 64 pixels; got 100"):
         transfer_tiled(style, _photo(8, 8), tile=100)
     with pytest.raises(InputError, match="shape of img"):

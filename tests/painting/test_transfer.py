@@ -7,7 +7,7 @@ import pytest
 
 from stylejax import transfer as public
 from stylejax.painting import tiles
-from stylejax.painting.transfer import _paint, transfer
+from stylejax.painting.transfer import paint, transfer
 from tests import untrained
 
 
@@ -59,10 +59,10 @@ def test_jax_arrays_stay_jax_arrays_and_jit_around_it_is_the_same(style):
 
 def test_sizes_that_pad_alike_share_one_program(style):
     transfer(style, _photo(100, 100))
-    before = _paint._cache_size()
+    before = paint._cache_size()
     for size in ((65, 65), (128, 128), (90, 127)):
         transfer(style, _photo(*size))
-    assert _paint._cache_size() == before
+    assert paint._cache_size() == before
 
 
 def test_large_pictures_are_painted_in_tiles_to_the_same_result(style, monkeypatch):

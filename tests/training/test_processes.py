@@ -1,0 +1,72 @@
+"""Two processes on one machine train as one process does with the whole batch."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+
+import jax
+import numpy as np
+
+import stylejax
+
+TRAIN = """
+import os, sys
+import jax, numpy as np
+if len(sys.argv) > 2:
+    jax.config.update("jax_cpu_collectives_implementation", "gloo")
+    jax.distributed.initialize(sys.argv[2], num_processes=2, process_id=int(sys.argv[3]))
+from configs import smoke
+from stylejax.data.splits import Pictures
+from stylejax.training import evaluation, loop
+from tests.training.test_objectives import frozen
+from tests.untrained import TINY
+
+def batches(start):
+    while True:
+        draw = np.random.default_rng(start)
+        whole = {k: draw.uniform(-1, 1, (2, 1, 32, 32, 3)).astype(np.float32) for k in ("content", "style")}
+        own = slice(jax.process_index(), jax.process_index() + 1) if jax.process_count() == 2 else slice(None)
+        yield {k: v[own] for k, v in whole.items()}
+        start += 1
+
+loop.load_frozen = lambda: frozen
+evaluation.extractors.alex_features = lambda pictures: pictures.mean((1, 2))
+draw = np.random.default_rng(7).uniform(-1, 1, (4, 64, 64, 3)).astype(np.float32)
+start = {"content": draw[:, :32, :32], "style": draw[:, :32, :32]}
+pictures = Pictures(batches, start, draw, draw, draw, None, (), (4, 4, 4))
+config = smoke.get_config().to_dict()
+config["model"].update(TINY)
+config["loss"]["window"] = 32
+config["optim"]["steps"] = 2
+loop.train(config, sys.argv[1], pictures)
+"""
+
+
+def _start(workdir, devices, *words):
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
+    return subprocess.Popen(
+        [sys.executable, "-c", TRAIN, str(workdir), *words], env=env, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_two_processes_are_one_with_the_whole_batch(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    runs = [_start(tmp_path / "both", 1, address, number) for number in "01"]
+    runs.append(_start(tmp_path / "alone", 2))
+    try:
+        for run in runs:
+            _, errors = run.communicate(timeout=200)
+            assert run.returncode == 0, errors
+    finally:
+        for run in runs:
+            run.kill()
+    both, alone = stylejax.load(tmp_path / "both"), stylejax.load(tmp_path / "alone")
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-4), both.params, alone.params)
+    # One process writes the record: no step twice.
+    lines = [json.loads(line) for line in (tmp_path / "both" / "metrics.jsonl").read_text().splitlines()]
+    losses = [line["step"] for line in lines if "d_loss" in line]
+    assert losses == sorted(set(losses)) == [1, 2]
