@@ -56,7 +56,7 @@ def create_params(networks: Networks, config: Mapping, rng: jax.Array, batch: Ma
     window = centre(photo, config["loss"]["window"])
     params = {
         "generator": generator,
-        "projector": networks.projector.init(rng_projector, patches)["params"],
+        "projector": networks.projector.init(rng_projector, patches).get("params", {}),
         "discriminator": networks.discriminator.init(rng_discriminator, window, networks.frozen(window))["params"],
     }
     if config["model"]["contrast"] == "separate":
@@ -93,9 +93,9 @@ def start_from_style(state: TrainState, style: Style) -> TrainState:
     if jax.tree.map(jnp.shape, style.params) != jax.tree.map(jnp.shape, state.ema):
         raise InputError("optim.init names a style of another network; give one with the same model.generator")
     decoder = dict(style.params["decoder"])
-    for name in style.generator.decoder.SUBPIXEL_LAYERS:
+    for name in style.generator.subpixel_layers:
         decoder[name] = jax.tree.map(layers.alike_subpixels, decoder[name])
-    for name in style.generator.decoder.STYLE_LAYERS:
+    for name in style.generator.style_layers:
         decoder[name] = state.ema["decoder"][name]
     params = {**style.params, "decoder": decoder}
     generator = jax.tree.map(jnp.array, params)

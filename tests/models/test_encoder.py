@@ -1,4 +1,4 @@
-"""Encoders: sizes, and what reaches the content."""
+"""Encoders: sizes, and what the content depends on."""
 
 import jax
 import jax.numpy as jnp
