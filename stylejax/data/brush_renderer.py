@@ -5,57 +5,16 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import ndimage
-from scipy.interpolate import RegularGridInterpolator
 
+from stylejax.data.brush_colors import mix
+from stylejax.data.brush_strokes import BRUSHES, STEP, Strokes, flow, plan
 from stylejax.errors import InputError
 
-# Colors of the paint: a row for each tone (0 black, 1 white), a column for each warmth (-1 blue,
-# 0 grey, .45 sand, .85 red). Every column grows lighter downwards, so the photo's light and dark
-# stay while its colors change.
-TONES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0)
-WARMTHS = (-1.0, 0.0, 0.45, 0.85)
-PAINTS = np.float32(
-    [
-        [(8, 22, 52), (12, 18, 58), (32, 16, 56), (56, 12, 46)],
-        [(10, 46, 92), (22, 38, 108), (62, 30, 86), (118, 24, 52)],
-        [(12, 78, 122), (30, 68, 150), (118, 48, 88), (174, 40, 50)],
-        [(18, 116, 140), (42, 108, 160), (174, 82, 74), (208, 64, 48)],
-        [(56, 156, 156), (88, 152, 136), (216, 134, 62), (230, 104, 56)],
-        [(118, 192, 176), (222, 180, 74), (240, 176, 72), (244, 148, 74)],
-        [(184, 222, 190), (248, 214, 106), (250, 212, 106), (250, 192, 120)],
-        [(222, 240, 212), (253, 240, 186), (253, 238, 180), (253, 226, 170)],
-    ]
-)
-SHADES = np.meshgrid(np.linspace(0, 1, 256), np.linspace(-1, 0.85, 256), indexing="ij")
-PALETTE = np.float32(RegularGridInterpolator((TONES, WARMTHS), PAINTS / 255)(tuple(SHADES)))
 GROUND = np.float32([170, 92, 62]) / 255  # color of the bare canvas
-
 FINE = 2  # cells of the canvas to a pixel, so that strokes end in smooth edges
 GRAIN = 0.7 / FINE  # pixels between two grains of paint: close enough to miss no cell
-STEP = 2.0  # pixels between two points of a stroke
 STROKES_AT_ONCE = 400  # laid together; bounds the memory
 LIGHT = np.float32([-0.55, -0.45])  # direction of the light: (down, right)
-
-
-class Brush(NamedTuple):
-    """width, length, gap between two starts: pixels; error: difference from the photo from which a stroke is laid."""
-
-    width: float
-    length: int
-    gap: float
-    error: float
-
-
-BRUSHES = (Brush(9, 48, 7.0, 0.0), Brush(7, 36, 5.5, 0.1), Brush(4, 22, 3.5, 0.2))
-
-
-class Strokes(NamedTuple):
-    """n strokes: points [n, K, 2] (y, x), counts [n] of points in use, tone [n], warmth [n]."""
-
-    points: np.ndarray
-    counts: np.ndarray
-    tone: np.ndarray
-    warmth: np.ndarray
 
 
 class Canvas(NamedTuple):
@@ -109,31 +68,6 @@ def read_light(photo: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.clip(tone, 0, 1), warmth
 
 
-def mix(tone: np.ndarray, warmth: np.ndarray) -> np.ndarray:
-    """tone in [0, 1] and warmth in [-1, .85], arrays alike, clipped -> paint [..., 3] in [0, 1]."""
-    row = np.clip(tone, 0, 1) * 255
-    column = (np.clip(warmth, WARMTHS[0], WARMTHS[-1]) + 1) * (255 / (WARMTHS[-1] + 1))
-    return PALETTE[np.int32(row + 0.5), np.int32(column + 0.5)]
-
-
-def flow(tone: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """tone: [H, W] -> angle [H, W] of the strokes: along edges, and in swirls where it is flat."""
-    swirl = ndimage.gaussian_filter(rng.standard_normal(tone.shape, np.float32), 22, mode="wrap")
-    swirl *= 0.04 / (swirl.std() + 1e-6)
-    tensor = np.zeros((3, *tone.shape), np.float32)
-    for field in (tone, swirl):
-        down = ndimage.gaussian_filter(field, 1, order=(1, 0))
-        right = ndimage.gaussian_filter(field, 1, order=(0, 1))
-        tensor += np.stack([down * down, right * right, down * right])
-    yy, xx, yx = ndimage.gaussian_filter(tensor, (0, 3.5, 3.5))
-    return np.arctan2(2 * yx, xx - yy) / 2 + np.pi / 2
-
-
-def direction(angle: np.ndarray) -> np.ndarray:
-    """angle [...] -> unit vectors [..., 2] (down, right)."""
-    return np.stack([np.sin(angle), np.cos(angle)], -1)
-
-
 def bristles(rng: np.random.Generator) -> np.ndarray:
     """A sheet of streaks [128, 512], of unit spread: fine across, long along."""
     noise = rng.standard_normal((128, 512), np.float32)
@@ -153,64 +87,6 @@ def shrink(cells: np.ndarray) -> np.ndarray:
     """cells: [H * FINE, W * FINE, 3] -> their means [H, W, 3]."""
     h, w, _ = cells.shape
     return cells.reshape(h // FINE, FINE, w // FINE, FINE, 3).mean((1, 3))
-
-
-def plan(
-    tone: np.ndarray, warmth: np.ndarray, angle: np.ndarray, canvas: np.ndarray, brush: Brush, rng: np.random.Generator
-) -> Strokes:
-    """Start a stroke wherever the canvas differs from the photo, and trace it along the flow; fields are [H, W]."""
-    wanted = mix(tone, warmth)
-    blur = (brush.width / 3, brush.width / 3, 0)
-    starts = places(np.abs(ndimage.gaussian_filter(canvas, blur) - wanted).sum(-1), brush, rng)
-    points, counts = trace(wanted, canvas, angle, starts, brush, rng)
-    y, x = np.int32(starts).T
-    chance = rng.standard_normal((2, len(starts)), np.float32)
-    return Strokes(points, counts, tone[y, x] + 0.035 * chance[0], warmth[y, x] + 0.12 * chance[1])
-
-
-def places(error: np.ndarray, brush: Brush, rng: np.random.Generator) -> np.ndarray:
-    """error: [H, W] -> starts [n, 2] (y, x) on a jittered grid, in random order."""
-    grid = np.meshgrid(*(np.arange(0, side, brush.gap) for side in error.shape), indexing="ij")
-    grid = np.stack(grid, -1).reshape(-1, 2)
-    grid = np.minimum(grid + rng.uniform(0, brush.gap, grid.shape), np.array(error.shape) - 1)
-    local = ndimage.uniform_filter(error, int(brush.gap) + 1)
-    return rng.permutation(grid[local[tuple(np.int32(grid).T)] >= brush.error])
-
-
-def trace(
-    wanted: np.ndarray,
-    canvas: np.ndarray,
-    angle: np.ndarray,
-    starts: np.ndarray,
-    brush: Brush,
-    rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Follow the flow from each start: points [n, K, 2], counts [n].
-
-    A stroke ends where the canvas is already closer to what is wanted than the stroke's own paint.
-    """
-    room = np.array(angle.shape) - 1
-    y, x = np.int32(starts).T
-    own = wanted[y, x]
-    heading = direction(angle[y, x]) * rng.choice([-1.0, 1.0], (len(starts), 1))
-    limit = brush.length * rng.uniform(0.6, 1.0, len(starts))
-    at = starts
-    points = [starts]
-    counts = np.ones(len(starts), int)
-    alive = True
-    for length in np.arange(STEP, brush.length, STEP):
-        # Turn into the flow, the shorter way round, and not at once: curves stay smooth.
-        turn = direction(angle[y, x])
-        turn = np.where((turn * heading).sum(-1, keepdims=True) < 0, -turn, turn)
-        heading = 0.6 * turn + 0.4 * heading
-        heading = heading / (np.linalg.norm(heading, axis=-1, keepdims=True) + 1e-6)
-        at = at + STEP * heading
-        y, x = np.int32(np.clip(np.round(at), 0, room)).T
-        lost = np.abs(wanted[y, x] - own).sum(-1) >= np.abs(wanted[y, x] - canvas[y, x]).sum(-1)
-        alive = alive & (length < limit) & ((length < 1.8 * brush.width) | ~lost)
-        counts = counts + alive
-        points.append(at)
-    return np.float32(np.stack(points, 1)), counts
 
 
 def lay(canvas: Canvas, strokes: Strokes, width: float, streaks: np.ndarray, rng: np.random.Generator) -> None:
