@@ -42,6 +42,8 @@ def get_config() -> ConfigDict:
                 "penalty": {"r1": 0.0, "gradient_penalty": 0.0},
                 "content": {
                     "perceptual": 0.2,
+                    "tone": 0.0,  # light and dark lie where the style would put those of the photo
+                    "texture": 0.0,  # Gram matrices of the style's
                     "patch_nce": 0.0,
                     "identity_nce": 0.0,
                     "pixel": 0.0,

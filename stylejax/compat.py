@@ -211,6 +211,7 @@ _CONFIG_VALUES = {
     ("optim.learner", "cycle"): "cyclegan",
 }
 _DROPPED_KEYS = {"optim.colour_rate": 0.0}  # what they had to be for the run to be one of today's
+_ADDED_KEYS = {"loss.content.tone": 0.0, "loss.content.texture": 0.0}  # what they are where a run has none of it
 
 
 def rename_config(config: Mapping) -> dict:
@@ -222,7 +223,7 @@ def rename_config(config: Mapping) -> dict:
             continue
         new = _CONFIG_KEYS.get(key, key)
         renamed[new] = _CONFIG_VALUES.get((new, value), value) if isinstance(value, str) else _color(value)
-    return unflatten_dict(renamed, sep=".")
+    return unflatten_dict({**_ADDED_KEYS, **renamed}, sep=".")
 
 
 def _color(value: Any) -> Any:
@@ -252,6 +253,8 @@ def old_config(config: Mapping) -> dict:
     values = {(key, new): old for (key, old), new in _CONFIG_VALUES.items()}
     renamed = dict(_DROPPED_KEYS)
     for key, value in flat.items():
+        if key in _ADDED_KEYS and value == _ADDED_KEYS[key]:
+            continue
         value = values.get((key, value), value) if isinstance(value, str) else value
         if key == "loss.augment":
             value = ["colour" if name == "color" else name for name in value]

@@ -7,15 +7,22 @@ from stylejax import Style
 from stylejax.models import generator
 
 TINY = {  # compiles fast; without noise, so that nothing depends on how a batch lies on devices
-    "generator": {"name": "resnet", "width": 2, "blocks": 1, "norm": "instance_norm"},
+    "generator": {
+        "name": "compact",
+        "width": 4,
+        "blocks": 1,
+        "decoder_blocks": 1,
+        "noise": 0,
+        "norm": "instance_norm",
+    },
     "discriminator": {"name": "patch", "width": 2, "downs": 2, "norm": "no_norm", "spectral": False},
     "projector": 4,
 }
 
 
 def style(width: int = 4, blocks: int = 1, noise: int = 2, spread: float = 0.1, canvas: int = 512) -> Style:
-    """A painter with one block after the noise; spread: standard deviation of every parameter."""
-    net = generator.painter(width=width, blocks=blocks, decoder_blocks=1, noise=noise, norm="instance_norm")
+    """A generator with one block after the noise; spread: standard deviation of every parameter."""
+    net = generator.compact(width=width, blocks=blocks, decoder_blocks=1, noise=noise, norm="instance_norm")
     shapes = jax.eval_shape(net.init, jax.random.key(0), np.zeros((1, 64, 64, 3)), np.zeros(1, np.uint32))["params"]
     draw = np.random.default_rng(0)
     return Style(jax.tree.map(lambda x: draw.normal(0, spread, x.shape).astype(np.float32), shapes), net, canvas)
@@ -23,7 +30,7 @@ def style(width: int = 4, blocks: int = 1, noise: int = 2, spread: float = 0.1, 
 
 def state(learner, batch):
     """The state of step 0 without compiling its init; batch: {"content", "style"} of [B, H, W, 3]."""
-    shapes = jax.eval_shape(learner.init, jax.random.key(0), batch)
+    shapes = jax.eval_shape(learner.create_state, jax.random.key(0), batch)
     zeros = jax.tree.map(lambda x: np.zeros(x.shape, x.dtype), shapes)
     params = jax.tree.map(lambda x: 0.1 * np.cos(np.arange(x.size)).reshape(x.shape).astype(x.dtype), shapes.params)
-    return zeros.replace(params=params, ema=params["painter"]["generator"])
+    return zeros.replace(params=params, ema=params["generator"])

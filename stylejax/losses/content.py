@@ -10,7 +10,9 @@ import jax
 import jax.numpy as jnp
 
 from stylejax.losses import contrastive as _contrastive
+from stylejax.losses import gram as _gram
 from stylejax.losses import motion as _motion
+from stylejax.losses import tone_map as _tone_map
 
 Maps = tuple[jax.Array, ...]
 
@@ -22,6 +24,9 @@ class Context(NamedTuple):
     seed: [B] uint32, of the noise in the painting.
     unmirrored: the photo as it came; mirrored: whether `photo` is its mirror image, a scalar; None where none ever is.
     photo_maps, painting_maps: frozen feature maps of one window of photo and painting, finest first.
+    painting_window, style_window: windows [B, h, w, 3] of the painting and of style pictures, as the discriminator sees
+      them; style_maps: frozen feature maps of the latter.
+    tone: {"mean", "between", "within"}: how the style's brightness lies to the photos', as losses.tone_map.tone_map.
     photo_features: the encoder's feature maps of the photo, finest first.
     encode: images -> the encoder's feature maps; project: tuple of [B, P, C] -> tuple of unit vectors [B, P, D].
     generate: (images, seed) -> their paintings.
@@ -36,6 +41,10 @@ class Context(NamedTuple):
     mirrored: jax.Array | None
     photo_maps: Maps
     painting_maps: Maps
+    painting_window: jax.Array
+    style_window: jax.Array
+    style_maps: Maps
+    tone: Mapping[str, jax.Array]
     photo_features: Maps
     encode: Callable[[jax.Array], Maps]
     project: Callable[[Maps], Maps]
@@ -52,6 +61,24 @@ def perceptual(context: Context, rng: jax.Array) -> jax.Array:
     """Mean absolute difference of the two coarsest frozen feature maps (Johnson et al. 2016); rng is not used."""
     pairs = zip(context.photo_maps[-2:], context.painting_maps[-2:], strict=True)
     terms = [jnp.mean(jnp.abs(photo - painting)) for photo, painting in pairs]
+    return sum(terms) / len(terms)
+
+
+def tone(context: Context, rng: jax.Array) -> jax.Array:
+    """Mean |luminance of the painting - that of the photo in the style's tone| over areas of 8 x 8 pixels."""
+    photo = _tone_map.areas(_tone_map.luminance(context.photo))
+    painting = _tone_map.areas(_tone_map.luminance(context.painting))
+    return jnp.mean(jnp.abs(_tone_map.in_tone(photo, context.tone) - painting))
+
+
+def texture(context: Context, rng: jax.Array) -> jax.Array:
+    """Distance of the Gram matrices of paintings to those of style pictures (Gatys et al. 2016); rng is not used.
+
+    Of 3 x 3 pixels at full and at half size, and of the frozen feature maps at strides 2, 4 and 8.
+    """
+    style = (*_gram.patches_at_two_sizes(context.style_window), *context.style_maps[:3])
+    painting = (*_gram.patches_at_two_sizes(context.painting_window), *context.painting_maps[:3])
+    terms = [_gram.distance(a, b) for a, b in zip(style, painting, strict=True)]
     return sum(terms) / len(terms)
 
 

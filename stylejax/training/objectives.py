@@ -122,4 +122,5 @@ def remember(memory: Mapping, metrics: Mapping, pictures: jax.Array, adapt: Mapp
     step = pictures / adapt["pictures"]
     now = memory["augment_probability"]
     probability = augment.adapt(now, metrics["real_sign"], target=adapt["target"], step=step)
-    return {"augment_probability": probability}, {**metrics, "augment_probability": probability}
+    changed = {"augment_probability": probability}
+    return {**memory, **changed}, {**metrics, **changed}

@@ -9,6 +9,7 @@ import optax
 from flax import struct
 
 from stylejax.errors import InputError
+from stylejax.losses import tone_map
 from stylejax.models import layers
 from stylejax.models.generator import Style
 from stylejax.training import color_map
@@ -21,7 +22,7 @@ class TrainState(struct.PyTreeNode):
     params: {"generator", "projector", "discriminator"}, and "encoder" where the contrastive terms have their own; of a
     cycle {"generator", "inverse", "discriminator": {"style", "content"}}. ema: the smoothed generator, which paints.
     opt_state: of all params. memory: what else a step hands to the next: {"augment_probability"} where augmentation
-    adapts, the image pools of a cycle, else empty.
+    adapts, {"tone"} where the tone is held, the image pools of a cycle.
     """
 
     step: jax.Array
@@ -69,6 +70,8 @@ def create_state(config: Mapping, setup: Setup, rng: jax.Array, batch: Mapping) 
     """The state of step 0 of a one-sided run; batch: {"content", "style"} of [B, H, W, 3] in [-1, 1]."""
     params = create_params(setup.networks, config, rng, batch)
     memory = {"augment_probability": jnp.zeros(())} if setup.loss["adapt"]["target"] else {}
+    if "tone" in setup.terms:
+        memory["tone"] = tone_map.tone_map(batch["content"], batch["style"])
     return TrainState.create(params, setup.tx, memory)
 
 

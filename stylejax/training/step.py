@@ -67,6 +67,10 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
             mirrored=mirrored,
             photo_maps=networks.frozen(source),
             painting_maps=networks.frozen(fake),
+            painting_window=fake,
+            style_window=real,
+            style_maps=networks.frozen(real),
+            tone=memory.get("tone"),
             photo_features=content.features,
         )
         d_loss = d_loss + objectives.weighted(penalties, loss["penalty"])
