@@ -52,7 +52,7 @@ def positive(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Train and measure the runs that are missing, and print the table of all."""
-    from stylejax.experiments import ablations, compile_cache
+    from stylejax.experiments import ablations, compile_cache, table
 
     folder = Path(args.workdir).expanduser()
     chosen = {"style": args.style_pictures, "content": args.content_photos}
@@ -67,12 +67,12 @@ def run(args: argparse.Namespace) -> int:
             if isinstance(outcome, InputError):
                 failures.append(f"{each.name}, seed {each.seed}: {outcome}")
             else:
-                say(ablations.describe(each, outcome))
+                say(table.describe(outcome))
     lines = ablations.read(folder)
     say_failures(failures)
     if lines:
-        print(ablations.report(said, lines))
-        (folder / "table.md").write_text(ablations.report(said, lines) + "\n")
+        print(table.report(said, lines))
+        (folder / "table.md").write_text(table.report(said, lines) + "\n")
     if not failures:
         return 0
     return 1 if lines else 2

@@ -1,4 +1,4 @@
-"""Many runs under one protocol: train what is missing, measure it on pictures that no run saw, lay out the table."""
+"""Many runs under one protocol: train what is missing and measure it on pictures that no run saw."""
 
 import contextlib
 import functools
@@ -26,15 +26,6 @@ from stylejax.training import loop
 from stylejax.training.config_file import load_config
 from stylejax.training.evaluation import paint_photos
 
-# Column of the table -> where a line keeps it, and digits.
-COLUMNS = {
-    "KID AlexNet": ("kid_alex", 0),
-    "KID VGG16": ("kid_vgg", 0),
-    "LPIPS": ("lpips", 3),
-    "edge": ("edge", 3),
-    "grid": ("grid", 3),
-}
-
 
 class Run(NamedTuple):
     """One training run of a study: a config file's name, a seed, and the config that follows from them."""
@@ -45,7 +36,7 @@ class Run(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """Of the config, to tell whether a line belongs to it."""
+        """Of the config: a line with the same one belongs to this run."""
         return digest(self.config)
 
     @property
@@ -90,8 +81,9 @@ def find(patterns: Iterable[str]) -> dict[str, Path]:
 
 def shortened(optim: Mapping, budget: float) -> dict:
     """Steps, and with them what is counted in steps: the warm-up, and the 1 / (1 - ema) that the average spans."""
-    steps, warmup = (round(optim[name] * budget) for name in ("steps", "warmup"))
-    return {"steps": max(1, steps), "warmup": warmup, "ema": max(0.0, 1 - (1 - optim["ema"]) / budget)}
+    steps = max(1, round(optim["steps"] * budget))
+    warmup = round(optim["warmup"] * budget)
+    return {"steps": steps, "warmup": warmup, "ema": max(0.0, 1 - (1 - optim["ema"]) / budget)}
 
 
 def plan(files: Mapping[str, Path], seeds: int, terms: Terms) -> list[Run]:
@@ -101,7 +93,8 @@ def plan(files: Mapping[str, Path], seeds: int, terms: Terms) -> list[Run]:
         for name, path in files.items():
             config = load_config(path, terms.overrides)
             config.optim.update(shortened(config.optim, terms.budget))
-            config.data.test, config.run.seed = terms.test, seed
+            config.data.test = terms.test
+            config.run.seed = seed
             runs.append(Run(name, seed, json.loads(json.dumps(config.to_dict()))))
     return runs
 
@@ -140,7 +133,8 @@ def agree(folder: Path, facts: Mapping) -> None:
 
 def read(folder: Path) -> list[dict]:
     """The lines of results.jsonl, in the order of their runs' ends; one cut short by a crash is left out."""
-    path, lines = folder / "results.jsonl", []
+    path = folder / "results.jsonl"
+    lines = []
     for text in path.read_text().splitlines() if path.exists() else ():
         with contextlib.suppress(ValueError):
             lines.append(json.loads(text))
@@ -153,7 +147,8 @@ def work(folder: Path, runs: list[Run], terms: Terms) -> Iterable[tuple[Run, dic
     A run that cannot be is given with its error, and the others go on. KeyboardInterrupt: a Ctrl-C; what was trained
     is kept.
     """
-    lines, path = read(folder), folder / "results.jsonl"
+    lines = read(folder)
+    path = folder / "results.jsonl"
     part = path.with_suffix(".part")
     part.write_text("".join(json.dumps(line) + "\n" for line in lines))  # without one that was cut short
     part.replace(path)
@@ -176,7 +171,8 @@ def work(folder: Path, runs: list[Run], terms: Terms) -> Iterable[tuple[Run, dic
 def side_by_side(folder: Path, runs: list[Run]) -> None:
     """Train the seeds of one config at once, unless some of them are ahead of others."""
     folders = [folder / run.name / str(run.seed) for run in runs]
-    steps, found = runs[0].config["optim"]["steps"], {latest_step(each) for each in folders}
+    steps = runs[0].config["optim"]["steps"]
+    found = {latest_step(each) for each in folders}
     if len(runs) > 1 and len(found) == 1 and found != {steps}:
         with contextlib.redirect_stdout(sys.stderr):
             train_together([run.config for run in runs], folders)
@@ -220,38 +216,3 @@ def measure(workdir: Path, step: int, data: Mapping, terms: Terms) -> dict:
     """The numbers of one saved step on the test pictures."""
     photos, score, _ = open_test_set(data["content"], data["style"], terms)
     return {"step": step, **score(paint_photos(load(workdir / "checkpoints" / str(step)), photos))}
-
-
-def describe(run: Run, line: Mapping) -> str:
-    """One line about a run that has ended."""
-    kids = [f"{spread([line[when]['kid_alex']], 0)} {when}" for when in ("last", "best")]
-    return f"{run.name}, seed {run.seed}: KID {', '.join(kids)}; {line['seconds']} s"
-
-
-def table(lines: list[dict]) -> str:
-    """Markdown: one row per config, mean and standard deviation over its seeds, last and best side by side."""
-    heads = ["config", "runs", "steps", "seconds", *(f"{c} {when}" for c in COLUMNS for when in ("last", "best"))]
-    rows = [heads, ["---"] * len(heads)]
-    for name in sorted({line["config"] for line in lines}):
-        own = [line for line in lines if line["config"] == name]
-        cells = [name, str(len(own)), str(own[0]["steps"]), spread([line["seconds"] for line in own], 0)]
-        for key, digits in COLUMNS.values():
-            cells += [spread([line[when][key] for line in own], digits) for when in ("last", "best")]
-        rows.append(cells)
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def spread(values: list[float | None], digits: int) -> str:
-    """Mean and standard deviation of a sample; a run that diverged is counted, not averaged."""
-    known = [value for value in values if value is not None]
-    text = f"{np.mean(known):.{digits}f}" if known else "-"
-    text += f" ± {np.std(known, ddof=1):.{digits}f}" if len(known) > 1 else ""
-    return text + (f" ({len(values) - len(known)} diverged)" if len(known) < len(values) else "")
-
-
-def report(facts: Mapping, lines: list[dict]) -> str:
-    """The protocol and the table, as Markdown."""
-    rows = [
-        f"- {key}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in facts.items()
-    ]
-    return "\n".join(["Protocol", "", *rows, "", table(lines)])

@@ -1,4 +1,4 @@
-"""A study runs what is missing, goes on where it stopped, and tabulates what is there."""
+"""A study runs what is missing, goes on where it stopped, and prints the table of what is there."""
 
 import json
 
@@ -10,6 +10,7 @@ from stylejax.errors import InputError
 from stylejax.experiments import ablations
 from stylejax.images import files
 from stylejax.training import evaluation, loop
+from tests.experiments.test_table import line
 from tests.training.test_objectives import frozen
 from tests.untrained import TINY
 
@@ -39,7 +40,8 @@ def configs(tmp_path):
 @pytest.fixture
 def words(tmp_path, configs):
     """The command line of a study on two small folders of noise."""
-    draw, one = np.random.default_rng(0), configs.replace("*", "one")
+    draw = np.random.default_rng(0)
+    one = configs.replace("*", "one")
     words = ["ablate", "--configs", one, "--seeds", "2", "--workdir", str(tmp_path / "study")]
     for kind in ("style", "content"):
         (tmp_path / kind).mkdir()
@@ -49,13 +51,8 @@ def words(tmp_path, configs):
     return [*words, "--budget", "0.5", "--side", "32", "--count", "2", "--config.run.measure=2"]
 
 
-def _line(config, seed, last, best, seconds=10.0):
-    numbers = [{key: value for key, _ in ablations.COLUMNS.values()} for value in (last, best)]
-    return {"config": config, "seed": seed, "steps": 5, "seconds": seconds, "last": numbers[0], "best": numbers[1]}
-
-
 def _finish(workdir, run, terms):
-    return _line(run.name, run.seed, 1.0, 1.0) | {"digest": run.digest}
+    return line(run.name, run.seed, 1.0, 1.0) | {"digest": run.digest}
 
 
 def test_plan_is_every_config_with_every_seed_at_its_budget(configs):
@@ -97,16 +94,6 @@ def test_one_study_has_one_protocol(tmp_path):
         ablations.agree(tmp_path / "new", {"budget": "1"})
 
 
-def test_table_has_mean_and_sample_sd_last_and_best_side_by_side():
-    lines = [_line("b", 0, 2.0, 1.0), _line("a", 0, 1.0, 1.0), _line("b", 1, 4.0, 1.5, 20.0), _line("b", 2, None, None)]
-    rows = [row.strip("| ").split(" | ") for row in ablations.table(lines).splitlines()]
-    assert rows[0][:6] == ["config", "runs", "steps", "seconds", "KID AlexNet last", "KID AlexNet best"]
-    assert rows[2][:5] == ["a", "1", "5", "10", "1"]
-    # sd of 2 and 4 is sqrt 2; of 1 and 1.5 sqrt(1/8)
-    edge = rows[0].index("edge last")
-    assert rows[3][edge : edge + 2] == ["3.000 ± 1.414 (1 diverged)", "1.250 ± 0.354 (1 diverged)"]
-
-
 def test_a_study_end_to_end_and_the_command_again(capsys, tmp_path, words, monkeypatch):
     monkeypatch.setattr(loop.backbones, "load_frozen", lambda name: None)
     monkeypatch.setattr(loop.backbones, "efficientnet_lite0", lambda weights, images: frozen(images))
@@ -114,7 +101,8 @@ def test_a_study_end_to_end_and_the_command_again(capsys, tmp_path, words, monke
     row = {"kid_alex": 5.0, "kid_vgg": 6.0, "lpips": 0.1, "edge": 0.9, "grid": 0.05}
     monkeypatch.setattr(ablations, "scorer", lambda photos, style: lambda painted: row)
     assert main(words) == 0
-    out, study = capsys.readouterr().out, tmp_path / "study"
+    out = capsys.readouterr().out
+    study = tmp_path / "study"
     assert out.startswith("Protocol") and "| one | 2 | 2 |" in out
     assert "the runs saw some of them" in out
     lines = [json.loads(text) for text in (study / "results.jsonl").read_text().splitlines()]
@@ -126,7 +114,8 @@ def test_a_study_end_to_end_and_the_command_again(capsys, tmp_path, words, monke
 
 
 def test_a_word_that_no_command_knows_is_refused(capsys):
-    ours, theirs = ["ablate", "--configs", "a", "--workdir", "b"], ["export", "--style", "a", "--output", "b"]
+    ours = ["ablate", "--configs", "a", "--workdir", "b"]
+    theirs = ["export", "--style", "a", "--output", "b"]
     for words in ([*ours, "--bogus=1"], [*theirs, "--config.a=1"]):
         with pytest.raises(SystemExit):
             main(words)
