@@ -4,13 +4,17 @@ import jax
 import jax.numpy as jnp
 from jax.scipy.ndimage import map_coordinates
 
-SHIFT, TURN, ZOOM = 8.0, 0.03, 0.03  # at most: pixels, radians, fraction
+# The largest motion.
+SHIFT = 8.0  # pixels
+TURN = 0.03  # radians
+ZOOM = 0.03  # fraction
 
 
 def draw(rng: jax.Array, height: int, width: int) -> jax.Array:
     """Where the pixels of a moved picture come from: [2, H, W], (y, x), of a shift, a turn and a zoom at once."""
     down, right, turn, zoom = jax.random.uniform(rng, (4,), minval=-1.0, maxval=1.0)
-    cos, sin = (1 + ZOOM * zoom) * jnp.cos(TURN * turn), (1 + ZOOM * zoom) * jnp.sin(TURN * turn)
+    cos = (1 + ZOOM * zoom) * jnp.cos(TURN * turn)
+    sin = (1 + ZOOM * zoom) * jnp.sin(TURN * turn)
     middle = ((height - 1) / 2, (width - 1) / 2)
     y, x = jnp.meshgrid(jnp.arange(height) - middle[0], jnp.arange(width) - middle[1], indexing="ij")
     return jnp.stack(
@@ -21,7 +25,7 @@ def draw(rng: jax.Array, height: int, width: int) -> jax.Array:
 def warp(images: jax.Array, places: jax.Array) -> jax.Array:
     """Images [B, H, W, C] seen at places [2, H, W], bilinear; beyond the border the border goes on."""
 
-    def plane(x):
+    def plane(x: jax.Array) -> jax.Array:
         return map_coordinates(x, list(places), order=1, mode="nearest")
 
     return jax.vmap(jax.vmap(plane, in_axes=-1, out_axes=-1))(images)

@@ -64,7 +64,9 @@ class CompactDecoder(nn.Module):
         """
         x = content.features[-1]
         _, height, width, _ = x.shape
-        fine, coarse, full = (3 * seed.astype(jnp.uint32) + k for k in range(3))
+        fine = 3 * seed.astype(jnp.uint32)
+        coarse = fine + 1
+        full = fine + 2
 
         # Add noise of two sizes to the content.
         if half := self.noise // 2:

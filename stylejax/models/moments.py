@@ -66,7 +66,7 @@ def first_statistics(inputs: dict[Path, jax.Array], height: int, core: Sequence[
 
     Args:
       inputs: [1, h, w, C], what `norm_inputs` gives for a window.
-      height: of the window in pixels; it tells the resolution of an input.
+      height: of the window in pixels; the resolution of an input follows from it.
       core: (top, bottom, left, right) in pixels.
     """
     for path, x in inputs.items():
@@ -76,10 +76,10 @@ def first_statistics(inputs: dict[Path, jax.Array], height: int, core: Sequence[
 
 def _statistics(x: jax.Array, cell: int, core: Sequence[jax.Array]) -> Statistics:
     """Of the core of x: [1, h, w, C], each place a square of `cell` pixels."""
-    top, bottom, left, right = (side // cell for side in core)
+    top, bottom, left, right = core
     row = jnp.arange(x.shape[1])[None, :, None, None]
     column = jnp.arange(x.shape[2])[None, None, :, None]
-    inside = (row >= top) & (row < bottom) & (column >= left) & (column < right)
+    inside = (row >= top // cell) & (row < bottom // cell) & (column >= left // cell) & (column < right // cell)
     count = jnp.sum(inside)
     mean = jnp.sum(x * inside, axis=(1, 2), keepdims=True) / count
     return Statistics(count, mean, jnp.sum(jnp.square(x - mean) * inside, axis=(1, 2), keepdims=True))

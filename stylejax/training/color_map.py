@@ -32,6 +32,7 @@ def color_map(content: jax.Array, style: jax.Array) -> tuple[jax.Array, jax.Arra
     """
     content_mean, content_spread = _gaussian(content)
     style_mean, style_spread = _gaussian(style)
-    root, inverse = _power(content_spread, 0.5), _power(content_spread, -0.5)
+    root = _power(content_spread, 0.5)
+    inverse = _power(content_spread, -0.5)
     matrix = inverse @ _power(root @ style_spread @ root, 0.5) @ inverse
     return matrix, style_mean - content_mean @ matrix

@@ -64,7 +64,9 @@ def losses(
     params: Mapping, batch: Mapping, rngs: Mapping, rng_pools: jax.Array, memory: Mapping, *, setup: Setup
 ) -> tuple[tuple[jax.Array, jax.Array], tuple[dict, dict]]:
     """((d_loss, g_loss), (metrics, memory)) of a cycle; inside a mapped axis named AXIS."""
-    photo, style, loss = batch["content"], batch["style"], setup.loss
+    photo = batch["content"]
+    style = batch["style"]
+    loss = setup.loss
 
     def generate(which: str, images: jax.Array, name: str) -> jax.Array:
         seed = jax.random.bits(rngs[name], images.shape[:1], jnp.uint32)

@@ -124,7 +124,8 @@ def train_runs(
     keys = runs[0].config["run"]
     steps = runs[0].config["optim"]["steps"]
     first = part_of(state, 0)
-    done = start = int(first.step)
+    start = int(first.step)
+    done = start
     progress.announce(runs[0].config, runs[0].pictures, first, start)
     with contextlib.ExitStack() as stack:
         records = [stack.enter_context(run_dir.Record(run.directory, start, run.config)) for run in runs]

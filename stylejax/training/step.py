@@ -27,7 +27,9 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
     Returns:
       The state of the next step, and metrics: scalars, averaged over the devices.
     """
-    networks, loss, memory = setup.networks, setup.loss, state.memory
+    networks = setup.networks
+    loss = setup.loss
+    memory = state.memory
 
     # Derive the keys: of this step, of this device, one for each use.
     rng = jax.random.fold_in(rng, state.step)
