@@ -5,12 +5,12 @@ Its training crops are not jittered in the second half; ours are throughout.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.data.update(crop=256, batch=1, style_scale=(0.895, 0.895), content_scale=(0.895, 0.895))
     with config.model.unlocked():
         config.model.generator = {"name": "resnet_antialiased", "width": 64, "blocks": 9, "norm": "instance_norm"}

@@ -14,10 +14,12 @@ def get_config() -> ConfigDict:
                 # Photos, and style pictures, per step over all devices. Many small steps learn more from as many
                 # pictures than few large ones (configs/ablations/batch_4.py).
                 "batch": 2,
-                # Side of a crop as a fraction of the picture's short side, drawn between two ends. One scale for both:
-                # strokes have one size on the canvas then (configs/ablations/multi_scale.py).
-                "style_scale": (0.5, 0.5),
-                "content_scale": (0.5, 0.5),
+                # Side of a crop as a fraction of the picture's short side, drawn between two ends, (0, 0): found so
+                # that strokes are 3 to 6 pixels wide (data/stroke_scale.py). One scale for both: strokes have one size
+                # on the canvas then (configs/ablations/multi_scale.py).
+                "style_scale": (0.0, 0.0),
+                "content_scale": (0.0, 0.0),
+                "canvas": 0,  # pixels, long side at which a larger photo is composed; 0: found from the same
                 "flip": True,
                 "style_count": 0,  # learn from that many of the style pictures; 0 is all of them
                 "test": 0.0,  # fraction of the pictures that no run sees before its end, for comparing runs
@@ -74,6 +76,12 @@ def get_config() -> ConfigDict:
                 "ema": 0.995,
                 "color_start": 0.0,  # 0 starts from the photo's colors, 1 from the closed-form map
             },
-            "run": {"seed": 0, "log_every": 20, "save_every": 340, "measure": 32, "side": 256},
+            "run": {
+                "seed": 0,
+                "log_every": 20,  # steps
+                "save_every": 340,
+                "measure": 24,  # squares of each kind that are painted and measured at every save
+                "side": 0,  # pixels, of these squares; 0: the size of a photo on the canvas
+            },
         }
     ).lock()

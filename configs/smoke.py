@@ -8,7 +8,7 @@ from configs import personal
 def get_config() -> ConfigDict:
     """Overlay of personal.py."""
     config = personal.get_config()
-    config.data.update(crop=32, batch=2)
+    config.data.update(crop=32, batch=2, style_scale=(0.5, 0.5), content_scale=(0.5, 0.5))
     config.model.generator.update(width=8, blocks=2, decoder_blocks=1)
     config.model.discriminator.update(width=8, patch_width=4)
     config.loss.window = 30

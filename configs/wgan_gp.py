@@ -5,12 +5,12 @@ Generator and content term are the recipe's; the objective, the discriminator an
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.data.batch = 4
     with config.model.unlocked():
         config.model.discriminator = {"name": "image", "width": 64, "downs": 5, "norm": "layer_norm"}

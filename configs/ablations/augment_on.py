@@ -8,11 +8,11 @@ LPIPS .43, .42, .42, edge .74, .78, .78, weave .008, .010, .008.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.loss.augment = ("color", "translation", "cutout")
     return config

@@ -8,12 +8,12 @@ LPIPS .42, .37, .42, edge .72, .80, .74, weave .008, .007, .007.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.data.batch = 1
     config.optim.update(steps=2 * config.optim.steps, warmup=80, ema=config.optim.ema**0.5)
     return config

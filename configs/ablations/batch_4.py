@@ -8,12 +8,12 @@ LPIPS .43, .46, .46, edge .78, .75, .73, weave .005, .010, .007.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.data.batch = 4
     config.optim.update(steps=config.optim.steps // 2, warmup=20, ema=config.optim.ema**2.0)
     return config

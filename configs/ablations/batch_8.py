@@ -8,12 +8,12 @@ Time: 75, 53 and 70 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet 
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.data.batch = 8
     config.optim.update(steps=config.optim.steps // 4, warmup=10, ema=config.optim.ema**4.0)
     return config

@@ -8,12 +8,12 @@ Time: 174, 150 and 182 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexN
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.optim.learner = "cyclegan"
     config.loss.content.update(perceptual=0.0, cycle=10.0)
     return config

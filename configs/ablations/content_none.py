@@ -8,11 +8,11 @@ LPIPS .44, .42, .48, edge .70, .73, .68, weave .006, .006, .007.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.loss.content.perceptual = 0.0
     return config

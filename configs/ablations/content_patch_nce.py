@@ -8,11 +8,11 @@ LPIPS .40, .38, .35, edge .87, .89, .87, weave .013, .020, .048.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.loss.content.update(perceptual=0.0, patch_nce=0.5)
     return config

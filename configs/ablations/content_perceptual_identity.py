@@ -8,11 +8,11 @@ Time: 122, 71 and 98 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.loss.content.identity = 1.0
     return config

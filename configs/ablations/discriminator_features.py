@@ -8,12 +8,12 @@ Time: 114, 47 and 71 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     with config.model.unlocked():
         config.model.discriminator = {"name": "features", "width": 64}
     return config

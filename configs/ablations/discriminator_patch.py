@@ -8,12 +8,12 @@ Time: 126, 70 and 86 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     with config.model.unlocked():
         config.model.discriminator = {"name": "patch", "width": 64, "downs": 3, "norm": "no_norm", "spectral": True}
     return config

@@ -8,11 +8,11 @@ Time: 104, 54 and 72 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.optim.ema = 0.0
     return config

@@ -10,11 +10,11 @@ With 750 steps, without the softened sub-pixels, on one core: KID on AlexNet / V
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.data.update(style_scale=(0.5, 1.0), content_scale=(0.5, 1.0))
     return config

@@ -8,11 +8,11 @@ LPIPS .42, .40, .43, edge .78, .78, .77, weave .006, .005, .009.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.model.generator.noise = 16
     return config

@@ -8,11 +8,11 @@ Time: 74, 50 and 77 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet 
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.model.generator.noise = 0
     return config

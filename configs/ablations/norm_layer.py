@@ -8,11 +8,11 @@ Time: 103, 50 and 75 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.model.generator.norm = "layer_norm"
     return config

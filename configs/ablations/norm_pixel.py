@@ -8,11 +8,11 @@ LPIPS .44, .48, .57, edge .68, .62, .70, weave .008, .007, .009.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.model.generator.norm = "pixel_norm"
     return config

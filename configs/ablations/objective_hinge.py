@@ -8,11 +8,11 @@ LPIPS .42, .43, .44, edge .75, .77, .75, weave .008, .006, .007.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.loss.adversarial = "hinge"
     return config

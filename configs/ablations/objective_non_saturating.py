@@ -8,11 +8,11 @@ LPIPS .43, .43, .42, edge .71, .71, .73, weave .010, .006, .006.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.loss.adversarial = "non_saturating"
     return config

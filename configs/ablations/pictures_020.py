@@ -8,11 +8,11 @@ LPIPS .39, .46, .45, edge .78, .64, .74, weave .008, .009, .014.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.data.style_count = 20
     return config

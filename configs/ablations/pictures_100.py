@@ -8,11 +8,11 @@ LPIPS .40, .40, .45, edge .85, .78, .74, weave .007, .008, .010.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     config.data.style_count = 100
     return config

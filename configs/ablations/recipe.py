@@ -8,10 +8,10 @@ LPIPS .42, .41, .45, edge .78, .80, .76, weave .008, .009, .008.
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     return config

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
-from stylejax.data import brush_renderer, pipeline, sources
+from stylejax.data import brush_renderer, pipeline, scale, sources
 from stylejax.data.sources import Source
 from stylejax.errors import InputError
 from stylejax.images.dtypes import from_signed, to_signed
@@ -78,7 +78,9 @@ def open_split(config: Mapping, kind: str) -> tuple[Source, Source]:
     keys = config["data"]
     run = config["run"]
     side = max(run["side"], math.ceil(keys["crop"] / keys[f"{kind}_scale"][0]))
-    return hold_out(sources.open_source(keys[kind], side, run["seed"]), keys["test"])
+    source = sources.open_source(keys[kind], side, run["seed"])
+    source = scale.trimmed(source) if kind == "style" else source
+    return hold_out(source, keys["test"])
 
 
 def open_test(content: str, style: str, fraction: float, side: int, count: int) -> tuple[np.ndarray, np.ndarray, bool]:

@@ -78,7 +78,7 @@ def margins(picture: np.ndarray) -> tuple[int, int, int, int]:
 def rasters(names: Sequence[str], factors: Sequence[float]) -> list[str]:
     """Names of the pictures whose `metrics.lattice` factor shows a print raster or an upscaling grid.
 
-    A style that hatches regularly, as engravers do, has high factors throughout: only what stands out of the set counts.
+    A style that hatches regularly, as engravers do, has high factors throughout: only what stands out counts.
     """
     limit = max(_RASTER, 4 * float(np.median(factors)))
     return [name for name, factor in zip(names, factors, strict=True) if factor > limit]

@@ -13,6 +13,7 @@ from flax.traverse_util import flatten_dict
 
 from stylejax.checkpoints import save
 from stylejax.checkpoints.steps import latest_step
+from stylejax.data.scale import with_scale
 from stylejax.data.splits import Pictures, open_pictures
 from stylejax.errors import InputError
 from stylejax.training import evaluation, loop, run_dir
@@ -122,13 +123,15 @@ def train_together(configs: Sequence[Mapping], folders: Sequence[Path]) -> None:
     """
     for config, folder in zip(configs, folders, strict=True):
         run_dir.check(folder, config)
+    given = configs
+    configs = [with_scale(config)[0] for config in given]
     frozen = loop.load_frozen()
     replicas = make_replicas(configs[0], frozen, numbers(configs))
     pictures = [open_pictures(config, 1) for config in configs]
     state = begin(replicas, configs, folders, pictures)
     runs = []
-    for config, folder, own in zip(configs, folders, pictures, strict=True):
-        run_dir.claim(folder, config)
+    for number, (config, folder, own) in enumerate(zip(configs, folders, pictures, strict=True)):
+        run_dir.claim(folder, given[number])
         runs.append(loop.Run(config, folder, own, evaluation.make_reference(own)))
     update = jax.jit(replicas.train_step, donate_argnums=0)
     logits = jax.jit(make_learner(configs[0], frozen).discriminator_logits)

@@ -16,6 +16,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from stylejax.checkpoints import save
 from stylejax.checkpoints.load import load
 from stylejax.checkpoints.steps import latest_step
+from stylejax.data.scale import with_scale
 from stylejax.data.splits import Pictures, open_pictures
 from stylejax.interrupt import Interrupt
 from stylejax.metrics import health
@@ -34,14 +35,6 @@ class Run(NamedTuple):
     directory: Path
     pictures: Pictures
     reference: evaluation.Reference
-
-
-def canvas(data: Mapping) -> int:
-    """Pixels, long side at which large photos are painted: twice that of the style pictures as training saw them.
-
-    Once is truest to the strokes and too coarse for windows and faces; at twice the size both are there.
-    """
-    return 2 * round(data["crop"] / data["style_scale"][0])
 
 
 def begin(learner: Learner, directory: Path, pictures: Pictures, rng: jax.Array, origin: str) -> TrainState:
@@ -78,6 +71,8 @@ def train(config: Mapping, directory: str | os.PathLike, pictures: Pictures | No
     """
     directory = Path(directory)
     run_dir.check(directory, config)
+    given = config
+    config, notes = with_scale(config)
     frozen = load_frozen()
     learner = make_learner(config, frozen)
     check_networks(config, frozen)
@@ -92,7 +87,9 @@ def train(config: Mapping, directory: str | os.PathLike, pictures: Pictures | No
         out_axes=(None, None),
         donate_argnums=(0,) if jax.process_count() == 1 else (),
     )
-    run_dir.claim(directory, config)
+    run_dir.claim(directory, given)
+    for line in notes:
+        progress.say(line)
     run = Run(config, directory, pictures, evaluation.make_reference(pictures))
     with contextlib.closing(pictures.batches(int(state.step))) as batches:
         logits = jax.jit(learner.discriminator_logits)
@@ -130,7 +127,7 @@ def train_runs(
     with contextlib.ExitStack() as stack:
         records = [stack.enter_context(run_dir.Record(run.directory, start, run.config)) for run in runs]
         savers = [
-            stack.enter_context(save.Saver(run.directory, run.config["model"], canvas(run.config["data"])))
+            stack.enter_context(save.Saver(run.directory, run.config["model"], run.config["data"]["canvas"]))
             for run in runs
         ]
         interrupt = stack.enter_context(Interrupt())

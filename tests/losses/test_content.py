@@ -30,6 +30,10 @@ def context(**changes):
         mirrored=None,
         photo_maps=MAPS,
         painting_maps=MAPS,
+        painting_window=PHOTO,
+        style_window=PHOTO,
+        style_maps=MAPS,
+        tone={"mean": 0.0, "within": 1.0, "between": 1.0},
         photo_features=(PHOTO,),
         encode=lambda images: (images,),
         project=unit,
@@ -80,3 +84,20 @@ def test_steady_is_zero_for_a_generator_that_moves_with_the_photo():
     np.testing.assert_allclose(content.steady(still, RNG), 0.0, atol=1e-6)
     fixed = context(photo=photo, painting=photo, generate=lambda images, seed: photo)
     assert content.steady(fixed, RNG) > 0.01
+
+
+def test_tone_is_the_distance_to_the_photo_in_the_styles_brightness():
+    photo = jax.random.uniform(RNG, (1, 16, 16, 3), minval=-0.5, maxval=0.5)
+    tone = {"mean": 0.1, "within": 1.0, "between": 1.0}
+    assert content.tone(context(photo=photo, painting=photo, tone=tone), RNG) < 1e-6
+    np.testing.assert_allclose(content.tone(context(photo=photo, painting=photo + 0.2, tone=tone), RNG), 0.2, rtol=1e-4)
+
+
+def test_texture_is_blind_to_where_things_are_and_sees_how_strong_they_are():
+    images = jax.random.uniform(RNG, (1, 16, 16, 3))
+    turned = context(style_window=images, painting_window=images[:, ::-1, ::-1])
+    shown = context(style_window=images, painting_window=images, painting_maps=tuple(2 * x for x in MAPS))
+    assert content.texture(context(style_window=images, painting_window=images), RNG) < 1e-6
+    # Of five Gram matrices three are four times their goal.
+    np.testing.assert_allclose(content.texture(shown, RNG), 3 * 9 / 5, rtol=1e-4)
+    assert content.texture(turned, RNG) < 0.2

@@ -75,8 +75,8 @@ def test_a_run_stopped_by_ctrl_c_and_resumed_is_the_same_run(tmp_path, pictures,
 
     a, b = stylejax.load(whole, "latest"), stylejax.load(parts, "latest")
     jax.tree.map(np.testing.assert_array_equal, a.params, b.params)
-    # Crops of 32 pixels were half a picture: it measured 64.
-    assert a.canvas == 128
+    # Crops of 32 pixels were half a picture, whose short side measured 64.
+    assert a.canvas == 90
     # The stop adds a measurement at its own step; all that both runs say is the same.
     assert [x for x in _steps(parts) if x in _steps(whole)] == _steps(whole)
     assert {p.name for p in (whole / "samples").iterdir()} == {"000000.png", "000002.png", "000004.png"}

@@ -1,0 +1,60 @@
+"""The scale of a run, from its style pictures: crops, canvas, and the size at which paintings are measured."""
+
+import copy
+import dataclasses
+from collections.abc import Mapping
+
+import numpy as np
+
+from stylejax.data import stroke_scale
+from stylejax.data.sources import Source, open_source
+
+_SEEN = 16  # pictures that the scale is found from
+_SIDE = 1024  # pixels, short side at which they are looked at
+ASPECT = 1.4  # of a photo: its long side, the canvas, over its short side, which measures what style pictures do
+
+
+def with_scale(config: Mapping) -> tuple[dict, list[str]]:
+    """A config whose zeros of scale are filled in from the style pictures.
+
+    Args:
+      config: five groups, as configs/personal.py; data.style_scale, data.content_scale, data.canvas and run.side may
+        be 0, which is found here, or what a person sets.
+
+    Returns:
+      The config, and lines to print.
+    """
+    config = copy.deepcopy(dict(config))
+    data = config["data"]
+    run = config["run"]
+    notes = []
+    if not data["style_scale"][0]:
+        found = stroke_scale.stroke_scale(_some_pictures(data, run["seed"]), data["crop"])
+        data["style_scale"] = (found.crop, found.crop)
+        data["canvas"] = data["canvas"] or found.canvas
+        notes.append(found.line)
+    short = data["crop"] / data["style_scale"][0]
+    if not data["content_scale"][0]:
+        data["content_scale"] = data["style_scale"]
+    data["canvas"] = data["canvas"] or round(ASPECT * short)
+    run["side"] = run["side"] or round(short)
+    return config, notes
+
+
+def _some_pictures(data: Mapping, seed: int) -> list[np.ndarray]:
+    """Style pictures spread over the source, without their margins."""
+    source = open_source(data["style"], _SIDE, seed)
+    places = np.unique(np.linspace(0, len(source) - 1, _SEEN).astype(int))
+    return [trim(source.read(int(i))) for i in places]
+
+
+def trim(picture: np.ndarray) -> np.ndarray:
+    """A picture, uint8 [H, W, 3], without its bare margins (stroke_scale.margins)."""
+    top, bottom, left, right = stroke_scale.margins(picture)
+    height, width = picture.shape[:2]
+    return picture[top : height - bottom, left : width - right]
+
+
+def trimmed(source: Source) -> Source:
+    """The source whose pictures are read without their bare margins."""
+    return dataclasses.replace(source, load=lambda number: trim(source.load(number)))
