@@ -10,5 +10,6 @@ def get_config() -> ConfigDict:
     config = personal.get_config()
     config.data.update(style_scale=(0.5, 0.5), content_scale=(0.5, 0.5))
     config.loss.content.update(perceptual=0.2, tone=0.0, texture=0.0)
+    config.model.generator.name = "compact"
     config.run.update(measure=32, side=256)
     return config

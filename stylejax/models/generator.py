@@ -12,6 +12,7 @@ from stylejax.models.choose import choose
 from stylejax.models.decoder import CompactDecoder
 from stylejax.models.encoder import CompactEncoder, Content
 from stylejax.models.single_image import SingleDecoder, SingleEncoder
+from stylejax.models.smooth import SmoothDecoder
 from stylejax.models.strength import blend, cover
 
 CANVAS = 512  # pixels, of a style that says nothing else
@@ -92,6 +93,15 @@ def compact(width: int, blocks: int, decoder_blocks: int, noise: int, norm: str)
     function = choose(norms, _NORM, norm)
     encoder = CompactEncoder(width, blocks - decoder_blocks, function)
     return Generator(encoder, CompactDecoder(width, decoder_blocks, function, noise))
+
+
+def smooth(width: int, blocks: int, decoder_blocks: int, noise: int, norm: str) -> Generator:
+    """`compact` with a decoder that grows by interpolation, and a photo below that is in the style's tone."""
+    if not 0 <= decoder_blocks <= blocks:
+        raise InputError(f"model.generator: decoder_blocks ({decoder_blocks}) must be at most blocks ({blocks})")
+    function = choose(norms, _NORM, norm)
+    encoder = CompactEncoder(width, blocks - decoder_blocks, function)
+    return Generator(encoder, SmoothDecoder(width, decoder_blocks, function, noise))
 
 
 def resnet_antialiased(width: int, blocks: int, norm: str) -> Generator:

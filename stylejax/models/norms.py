@@ -33,6 +33,19 @@ class InstanceNorm(nn.Module):
         return centered * lax.rsqrt(variance + 1e-5)
 
 
+class PictureMean(nn.Module):
+    """Mean over height and width, of the whole picture where it is painted in windows; collections as InstanceNorm."""
+
+    @nn.compact
+    def __call__(self, x: jax.Array) -> jax.Array:
+        """x: [B, H, W, C] -> [B, 1, 1, C]."""
+        if self.has_variable("moments", "mean"):
+            return self.get_variable("moments", "mean")
+        if not self.is_initializing():
+            self.sow("norm_inputs", "x", x)
+        return jnp.mean(x, axis=(1, 2), keepdims=True)
+
+
 def instance_norm(x: jax.Array) -> jax.Array:
     """Zero mean, unit variance over height and width (Ulyanov et al. 2016), by an `InstanceNorm` of its own."""
     return InstanceNorm()(x)

@@ -79,8 +79,12 @@ def start_colors(generator: Mapping, batch: Mapping, fraction: float) -> Mapping
     """Move the generator's color map from the identity by `fraction` of the way to the closed-form one."""
     if not fraction or "color" not in generator["decoder"]:
         return generator
-    matrix, bias = color_map.color_map(batch["content"], batch["style"])
-    start = {"matrix": (1 - fraction) * jnp.eye(3) + fraction * matrix, "bias": fraction * bias}
+    if "shrink" in generator["decoder"]["color"]:
+        found = color_map.tone_map(batch["content"], batch["style"])
+    else:
+        matrix, bias = color_map.color_map(batch["content"], batch["style"])
+        found = {"matrix": matrix, "bias": bias}
+    start = jax.tree.map(lambda a, b: (1 - fraction) * a + fraction * b, generator["decoder"]["color"], found)
     return {**generator, "decoder": {**generator["decoder"], "color": start}}
 
 

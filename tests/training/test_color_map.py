@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from stylejax.training.color_map import color_map
+from stylejax.training import color_map
 
 CONTENT = jax.random.normal(jax.random.key(0), (4, 50, 50, 3)) @ jnp.array(
     [[0.3, 0.1, 0.0], [0.0, 0.2, 0.1], [0.1, 0.0, 0.4]]
@@ -15,7 +15,7 @@ def test_mapped_pixels_have_the_style_mean_and_covariance():
     style = 0.3 + jax.random.normal(jax.random.key(1), (2, 60, 60, 3)) @ jnp.array(
         [[0.2, -0.1, 0.1], [0.0, 0.4, 0.0], [0.2, 0.0, 0.3]]
     )
-    matrix, bias = color_map(CONTENT, style)
+    matrix, bias = color_map.color_map(CONTENT, style)
     mapped, wanted = (np.asarray(x).reshape(-1, 3) for x in (CONTENT @ matrix + bias.reshape(1, 1, 1, 3), style))
     np.testing.assert_allclose(mapped.mean(0), wanted.mean(0), atol=1e-4)
     np.testing.assert_allclose(np.cov(mapped.T), np.cov(wanted.T), atol=5e-3)
@@ -23,11 +23,19 @@ def test_mapped_pixels_have_the_style_mean_and_covariance():
 
 
 def test_brightness_alone_is_a_shift():
-    matrix, bias = color_map(CONTENT, CONTENT + 0.25)
+    matrix, bias = color_map.color_map(CONTENT, CONTENT + 0.25)
     np.testing.assert_allclose(matrix, np.eye(3), atol=1e-4)
     np.testing.assert_allclose(bias, np.full(3, 0.25), atol=1e-4)
 
 
 def test_one_color_does_not_break_it():
-    matrix, bias = color_map(jnp.zeros((1, 4, 4, 3)), jnp.full((1, 4, 4, 3), 0.5))
+    matrix, bias = color_map.color_map(jnp.zeros((1, 4, 4, 3)), jnp.full((1, 4, 4, 3), 0.5))
     assert jnp.all(jnp.isfinite(matrix)) and jnp.allclose(bias, 0.5, atol=1e-3)
+
+
+def test_the_tone_map_of_a_set_to_itself_keeps_contrast_and_mean():
+    images = np.random.default_rng(0).normal(0, 0.2, (6, 16, 16, 3)) + np.linspace(-0.4, 0.4, 6)[:, None, None, None]
+    found = color_map.tone_map(jnp.float32(images), jnp.float32(images))
+    np.testing.assert_allclose(found["matrix"], np.eye(3), atol=0.02)
+    np.testing.assert_allclose(found["bias"], images.mean((0, 1, 2)), atol=1e-4)
+    assert np.linalg.eigvalsh(found["shrink"]).max() <= 0.7 + 1e-4

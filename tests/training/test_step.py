@@ -110,7 +110,7 @@ def plain():
 def test_the_recipe_keeps_its_numbers():
     """Of three steps from fixed parameters, as they were when two optimizers and closures made the same step."""
     config = smoke.get_config().to_dict()
-    config["model"]["generator"].update(width=4, blocks=2, decoder_blocks=1)
+    config["model"]["generator"].update(name="compact", width=4, blocks=2, decoder_blocks=1)
     config["loss"]["content"].update(patch_nce=0.5, identity=0.3)
     one = learner.make_learner(config, frozen)
     batch = {
