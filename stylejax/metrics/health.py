@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from stylejax.images import pixels
+from stylejax.metrics.distances import edge_correlation
+from stylejax.metrics.lattice import WINDOW, lattice
 
 FEW = 10  # distinct pictures of a kind, below which a distance between sets is mostly noise
 _SIDE = 16  # pixels of the thumbnails that pictures are compared by
@@ -24,6 +26,9 @@ LIMITS = {
     "changed": Limit(0.02, np.inf, "output = input", "raise loss.weight, or lower loss.content"),
     "contrast": Limit(0.08, np.inf, "blank output", "lower optim.generator_rate"),
     "likeness": Limit(-0.2, np.inf, "inverted output", "raise loss.content, or begin again with another run.seed"),
+    "kept": Limit(0.3, np.inf, "content destroyed", "raise loss.content.perceptual or loss.content.tone"),
+    "haze": Limit(-0.12, 0.12, "brighter or darker than the style", "raise loss.content.tone"),
+    "lattice": Limit(-np.inf, 12, "a repeated pattern", 'model.generator.name="smooth", or other style pictures'),
     "variety": Limit(0.25, np.inf, "mode collapse", "raise loss.content, or lower optim.generator_rate"),
     "novelty": Limit(0.4, np.inf, "style pictures memorized", "stop earlier, raise loss.content, or add pictures"),
     "overfit": Limit(
@@ -61,6 +66,12 @@ def likeness(photos: np.ndarray, painted: np.ndarray) -> float:
     before = _standard(_luminance_of_thumbnails(photos))
     after = _standard(_luminance_of_thumbnails(painted))
     return float(np.median((before * after).mean(axis=1)))
+
+
+def haze(painted: np.ndarray, style: np.ndarray) -> float:
+    """How much brighter paintings are than style pictures, [N, H, W, 3] each in [-1, 1]: of black to white 1."""
+    brightness = pixels.luminance(np.asarray(painted, np.float64)).mean()
+    return float((brightness - pixels.luminance(np.asarray(style, np.float64)).mean()) / 2)
 
 
 def variety(photos: np.ndarray, painted: np.ndarray) -> float:
@@ -130,7 +141,7 @@ def examine(
     logits: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None,
     distinct: tuple[int, int, int] | None = None,
 ) -> dict[str, float]:
-    """All numbers of LIMITS.
+    """All numbers of LIMITS; without a lattice where pictures are smaller than its window.
 
     Args:
       photos, painted: [N, H, W, 3] in [-1, 1], paired.
@@ -141,9 +152,13 @@ def examine(
         "changed": changed(photos, painted),
         "contrast": contrast(painted),
         "likeness": likeness(photos, painted),
+        "kept": edge_correlation(photos, painted),
+        "haze": haze(painted, style),
         "variety": variety(photos, painted),
         "novelty": novelty(photos, painted, style),
     }
+    if min(painted.shape[1:3]) >= WINDOW:
+        found["lattice"] = float(np.median(lattice(painted)))
     if logits is not None:
         found["overfit"] = overfit(*logits, distinct)
     return found
