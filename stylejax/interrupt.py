@@ -10,7 +10,7 @@ class Interrupt:
     def __init__(self):
         self.asked = False
 
-    def _ask(self, *_) -> None:
+    def _ask(self, *_: object) -> None:
         self.asked = True
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -21,6 +21,6 @@ class Interrupt:
                 self._before[number] = signal.signal(number, self._ask)
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)

@@ -101,7 +101,7 @@ class Saver:
     def __enter__(self) -> "Saver":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -152,7 +152,7 @@ def _stored_names(stored: Any, like: Any) -> dict[str, str]:
 def _fill(stored: Any, targets: Mapping[str, Any]) -> Any:
     """The saved structure with `targets` at their stored names; what is not wanted is read as it was saved."""
 
-    def fill(path, leaf):
+    def fill(path: tuple, leaf: Any) -> Any:
         return targets.get(_name(path), _target(jax.ShapeDtypeStruct(leaf.shape, leaf.dtype)))
 
     return jax.tree_util.tree_map_with_path(fill, stored)

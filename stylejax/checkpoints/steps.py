@@ -45,7 +45,7 @@ def best_step(workdir: str | os.PathLike) -> int | None:
 
 
 def _read_distance(step_dir: Path) -> float:
-    """What `Saver.save` was told; infinite where nothing was measured."""
+    """What `Saver.save` was given; infinite where nothing was measured."""
     file = step_dir / "metrics" / "metrics"
     try:
         return float(json.loads(file.read_text())["distance"])

@@ -11,7 +11,13 @@ from stylejax.errors import InputError
 class Renamed(argparse.Action):
     """An option's old spelling: it is still accepted, and the new one is said."""
 
-    def __call__(self, parser, namespace, values, option_string=None):
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str,
+        option_string: str | None = None,
+    ) -> None:
         say(f"stylejax: {option_string} of ablate is now called --{self.dest.replace('_', '-')}")
         setattr(namespace, self.dest, values)
 

@@ -6,6 +6,8 @@ import os
 import traceback
 import weakref
 from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -74,10 +76,10 @@ def batches(
     rows = batch // process_count  # of this process
     failures: list[InputError] = []
 
-    def stream(source: Source, scale: tuple[float, float], kind: int):
+    def stream(source: Source, scale: tuple[float, float], kind: int) -> Any:
         """The rows of this process, as a tf.data.Dataset of [rows, crop, crop, 3]."""
 
-        def element(k):
+        def element(k: Any) -> Any:
             i = k // rows * batch + process_index * rows + k % rows
             picture = _read(tf, source, _number(tf, i, len(source), [seed, kind]), failures)
             return _crop(tf, picture, _fold(tf, [seed, kind + 2], i), crop, scale, flip)
@@ -92,7 +94,7 @@ def batches(
     return endless
 
 
-def _number(tf, i, count: int, seed: list[int]):
+def _number(tf: ModuleType, i: Any, count: int, seed: list[int]) -> Any:
     """The picture of element i: a new shuffle of 0 .. count - 1 in every epoch."""
     epoch = i // count
     place = i % count
@@ -100,12 +102,12 @@ def _number(tf, i, count: int, seed: list[int]):
     return tf.random.experimental.index_shuffle(place, _fold(tf, seed, epoch), last)
 
 
-def _fold(tf, seed: list[int], number):
+def _fold(tf: ModuleType, seed: list[int], number: Any) -> Any:
     """An independent seed for every number, of 64 bits so that no run outlasts them."""
     return tf.random.experimental.stateless_fold_in(tf.constant(seed, tf.int64), number)
 
 
-def _read(tf, source: Source, number, failures: list[InputError]):
+def _read(tf: ModuleType, source: Source, number: Any, failures: list[InputError]) -> Any:
     """Picture `number` as uint8 [H, W, 3]; a failure is kept, to be raised in its own words."""
 
     def read(number: np.ndarray) -> np.ndarray:
@@ -119,7 +121,7 @@ def _read(tf, source: Source, number, failures: list[InputError]):
     return tf.ensure_shape(picture, [None, None, 3])
 
 
-def _crop(tf, picture, rng, crop: int, scale: tuple[float, float], flip: bool):
+def _crop(tf: ModuleType, picture: Any, rng: Any, crop: int, scale: tuple[float, float], flip: bool) -> Any:
     """A random square of the picture, drawn by `rng`: float32 [crop, crop, 3] in [-1, 1]."""
     part, down, right, mirror = tf.unstack(tf.random.stateless_uniform([4], rng, alg="philox"))
     # Choose the square: never smaller than the crop, unless the picture is.
@@ -138,7 +140,7 @@ def _crop(tf, picture, rng, crop: int, scale: tuple[float, float], flip: bool):
     return tf.clip_by_value(square / 127.5 - 1.0, -1.0, 1.0)
 
 
-def _options(tf):
+def _options(tf: ModuleType) -> Any:
     """Few threads: training computes on the same cores."""
     options = tf.data.Options()
     options.deterministic = True
@@ -147,7 +149,7 @@ def _options(tf):
     return options
 
 
-def _devices_first(tf, dataset, devices: int, failures: list[InputError]) -> Iterator[dict]:
+def _devices_first(tf: ModuleType, dataset: Any, devices: int, failures: list[InputError]) -> Iterator[dict]:
     """The batches with an axis of devices in front, as NumPy arrays."""
     failed = tf.errors.OpError
     try:

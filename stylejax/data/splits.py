@@ -25,7 +25,7 @@ class Pictures(NamedTuple):
     photos, paintings: [N, side, side, 3], kept back where there are enough of them: for measuring.
     grid: [6, side, side, 3] photos of the sample grid, the same at every step.
     truth: the brush renderer's own painting of the grid photos where the style is that of the samples, else None.
-    notes: lines to tell before the first step.
+    notes: lines to print before the first step.
     distinct: of how many different pictures `start["style"]`, `paintings` and `photos` are squares.
     """
 

@@ -18,6 +18,7 @@ from stylejax.data.splits import Pictures, open_pictures
 from stylejax.errors import InputError
 from stylejax.training import evaluation, loop, run_dir
 from stylejax.training.learner import make_learner
+from stylejax.training.state import TrainState
 from stylejax.training.step import AXIS
 
 # What may differ from replica to replica; all else is one for all of them.
@@ -37,7 +38,7 @@ class Replicas(NamedTuple):
 
 
 def place(config: Mapping, values: Mapping[str, Any]) -> dict:
-    """A copy of a config with the value of each dotted key put into it; InputError for one that replicas share."""
+    """A copy of a config with the value of each dotted key put into it; InputError for one that cannot differ."""
     config = copy.deepcopy(dict(config))
     for name, value in values.items():
         *groups, key = name.split(".")
@@ -58,17 +59,17 @@ def make_replicas(config: Mapping, frozen: Callable, values: Mapping[str, jax.Ar
     """
     place(config, values)
 
-    def create_one(values, rng, batch):
+    def create_one(values: Mapping, rng: jax.Array, batch: Mapping) -> TrainState:
         return make_learner(place(config, values), frozen).create_state(rng, batch)
 
-    def step_one(values, state, batch, rng):
+    def step_one(values: Mapping, state: TrainState, batch: Mapping, rng: jax.Array) -> tuple[TrainState, dict]:
         step = make_learner(place(config, values), frozen).train_step
         return jax.vmap(step, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS)(state, batch, rng)
 
-    def create_state(rngs, batch):
+    def create_state(rngs: jax.Array, batch: Mapping) -> TrainState:
         return jax.vmap(create_one)(values, rngs, batch)
 
-    def train_step(state, batch, rngs):
+    def train_step(state: TrainState, batch: Mapping, rngs: jax.Array) -> tuple[TrainState, dict]:
         return jax.vmap(step_one)(values, state, batch, rngs)
 
     return Replicas(create_state, train_step)

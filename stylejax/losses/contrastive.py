@@ -19,7 +19,7 @@ def sample_patches(rng: jax.Array, features: jax.Array, count: int) -> jax.Array
 
 
 def info_nce(keys: jax.Array, queries: jax.Array, temperature: float) -> jax.Array:
-    """Cross-entropy of telling a query's own key from the picture's other keys (van den Oord et al. 2018).
+    """Cross-entropy of choosing a query's own key among all keys of the picture (van den Oord et al. 2018).
 
     keys, queries: [B, P, D] of unit length.
     """
@@ -46,7 +46,7 @@ def patch_loss(
       project: embeds a tuple of [B, P, C] as a tuple of [B, P, D] of unit length, one per map.
       patches: positions drawn per map.
       temperature: 0.07 in the paper.
-      across: a patch is also told from those of the batch's other pictures, not of its own alone.
+      across: a patch is also distinguished from those of the batch's other pictures, not of its own alone.
 
     The source's embeddings are constants: only the output moves towards them.
     """

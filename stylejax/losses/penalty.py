@@ -13,7 +13,7 @@ import jax.numpy as jnp
 def _image_gradients(discriminate: Callable, images: jax.Array) -> jax.Array:
     """The gradient of each image's logit by the image, flattened to [B, H * W * 3]."""
 
-    def total_logit(x):
+    def total_logit(x: jax.Array) -> jax.Array:
         maps = discriminate(x)
         return sum(jnp.mean(m, axis=(1, 2, 3)) for m in maps).sum() / len(maps)
 

@@ -12,7 +12,7 @@ from stylejax.images.pixels import halve, laplacian, luminance
 PATCH = 7  # pixels, side of the patches that sliced_wasserstein compares
 
 
-def _check_enough(*sets):
+def _check_enough(*sets: np.ndarray) -> None:
     for features in sets:
         if len(features) < 2:
             raise InputError(f"A distance needs 2 pictures or more in each set; one has {len(features)}.")
@@ -24,7 +24,7 @@ def _check_enough(*sets):
 def kid(x: np.ndarray, y: np.ndarray, reference: np.ndarray) -> float:
     """Kernel inception distance (Binkowski et al. 2018, eq. 4) on standardised features, times 1000.
 
-    The unbiased squared maximum mean discrepancy with the kernel (x.y / D + 1)^3; near 0, and at
+    The unbiased squared maximum mean discrepancy with the kernel (x.y / D + 1)^3; about 0, and at
     times below it, for two samples of one distribution. Each dimension is first z-scored on
     `reference` and clipped at +-4, so values are comparable only under one reference.
 
@@ -63,20 +63,20 @@ def standardise(features: np.ndarray, reference: np.ndarray) -> np.ndarray:
     return np.clip((features - mean) / (sd + 1e-8), -4, 4)
 
 
-def _kernels(x, y):
+def _kernels(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return _kernel(x, x), _kernel(y, y), _kernel(x, y)
 
 
-def _kernel(x, y):
+def _kernel(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (x @ y.T / x.shape[1] + 1) ** 3
 
 
-def _discrepancy(xx, yy, xy):
+def _discrepancy(xx: np.ndarray, yy: np.ndarray, xy: np.ndarray) -> float:
     """Unbiased squared discrepancy x 1000 of kernel matrices; a picture is not paired with itself."""
     return float(1000 * (_mean_off_diagonal(xx) + _mean_off_diagonal(yy) - 2 * xy.mean()))
 
 
-def _mean_off_diagonal(kernel):
+def _mean_off_diagonal(kernel: np.ndarray) -> float:
     return (kernel.sum() - np.trace(kernel)) / (len(kernel) * (len(kernel) - 1))
 
 
@@ -127,7 +127,7 @@ def sliced_wasserstein(
     return 100 * total / 2
 
 
-def _patches(images, places):
+def _patches(images: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Patches [P, 147] at places [2, P] in [0, 1), taking the pictures in turn."""
     count, height, width, _ = images.shape
     top = np.floor(places[0] * (height - PATCH + 1)).astype(int)
@@ -172,7 +172,7 @@ def edge_correlation(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.mean((x * y).mean(1) / np.maximum(scale, 1e-12)))
 
 
-def _edges(images):
+def _edges(images: np.ndarray) -> np.ndarray:
     """Gradient magnitudes of luminance, less their mean: [N, pixels], float64."""
     down, right = np.gradient(luminance(images).astype(np.float64), axis=(1, 2))
     edges = np.hypot(down, right).reshape(len(images), -1)
@@ -195,5 +195,5 @@ def lpips_of_maps(a: Sequence[jax.Array], b: Sequence[jax.Array], heads: Sequenc
     return total
 
 
-def _unit(x):
+def _unit(x: jax.Array) -> jax.Array:
     return x / (jnp.sqrt(jnp.sum(x**2, axis=-1, keepdims=True)) + 1e-10)

@@ -50,19 +50,19 @@ def lpips(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 @jax.jit
-def _alex_means(params, pictures):
+def _alex_means(params: backbones.Params, pictures: jax.Array) -> jax.Array:
     maps = backbones.alexnet(params, pictures)
     return _means(maps[1], maps[2], maps[4])
 
 
 @jax.jit
-def _vgg_means(params, pictures):
+def _vgg_means(params: backbones.Params, pictures: jax.Array) -> jax.Array:
     maps = backbones.vgg16(params, pictures)
     return _means(maps[1], maps[2], maps[3])
 
 
 @jax.jit
-def _lpips(params, a, b):
+def _lpips(params: backbones.Params, a: jax.Array, b: jax.Array) -> jax.Array:
     a_maps = backbones.alexnet(params, a)
     b_maps = backbones.alexnet(params, b)
     return distances.lpips_of_maps(a_maps, b_maps, params["heads"])

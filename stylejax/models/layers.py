@@ -99,7 +99,7 @@ def kernel_init(scale: float = 1.0) -> nn.initializers.Initializer:
     faster the shorter it is, so this start learns a style in half the steps.
     """
 
-    def init(rng, shape, dtype=jnp.float32):
+    def init(rng: jax.Array, shape: tuple[int, ...], dtype: jnp.dtype = jnp.float32) -> jax.Array:
         return (noise.uniform(rng, shape) * scale / max(1, 3 * math.prod(shape[:-1])) ** 0.5).astype(dtype)
 
     return init
@@ -108,7 +108,7 @@ def kernel_init(scale: float = 1.0) -> nn.initializers.Initializer:
 def xavier_init(gain: float) -> nn.initializers.Initializer:
     """Uniform with standard deviation gain * sqrt(2 / (inputs + outputs)) (Glorot and Bengio 2010)."""
 
-    def init(rng, shape, dtype=jnp.float32):
+    def init(rng: jax.Array, shape: tuple[int, ...], dtype: jnp.dtype = jnp.float32) -> jax.Array:
         fans = math.prod(shape[:-2]) * (shape[-2] + shape[-1])
         return (noise.uniform(rng, shape) * gain * (2 / fans) ** 0.5).astype(dtype)
 
@@ -118,7 +118,7 @@ def xavier_init(gain: float) -> nn.initializers.Initializer:
 def subpixel_init(block: int) -> nn.initializers.Initializer:
     """Start all block * block sub-pixels equal: no checkerboard is there to unlearn (Aitken et al. 2017)."""
 
-    def init(rng, shape, dtype=jnp.float32):
+    def init(rng: jax.Array, shape: tuple[int, ...], dtype: jnp.dtype = jnp.float32) -> jax.Array:
         base = kernel_init()(rng, (*shape[:-1], shape[-1] // block**2), dtype)
         return jnp.tile(base, (1,) * (len(shape) - 1) + (block**2,))
 

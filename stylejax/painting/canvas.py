@@ -3,7 +3,9 @@
 import functools
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
+import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -75,7 +77,7 @@ def enlarge(picture: np.ndarray, size: tuple[int, int], y: tuple[int, int], x: t
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def moments_of_whole(generator, params, picture: jax.Array, seed: jax.Array) -> Moments:
+def moments_of_whole(generator: nn.Module, params: Any, picture: jax.Array, seed: jax.Array) -> Moments:
     """Moments of every instance norm over a whole picture [H, W, 3] in [0, 1], multiples of 64."""
     return of_norms.of_whole(generator, params, picture[None] * 2 - 1, seed[None])
 
@@ -91,7 +93,14 @@ def moments_of(style: Style, painting: np.ndarray, seed: np.uint32) -> Moments:
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def _octave(generator, params, window: jax.Array, seed, origin, moments: Moments) -> jax.Array:
+def _octave(
+    generator: nn.Module,
+    params: Any,
+    window: jax.Array,
+    seed: jax.Array,
+    origin: tuple[jax.Array, jax.Array],
+    moments: Moments,
+) -> jax.Array:
     """The finest octave of what the network paints over an enlarged painting [h, w, 3] in [0, 1]: of the same unit."""
     photo = window[None] * 2 - 1
     change = of_norms.apply(generator, params, moments, photo, seed[None], origin) - photo
@@ -101,7 +110,15 @@ def _octave(generator, params, window: jax.Array, seed, origin, moments: Moments
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def refine_window(generator, params, window: jax.Array, seed, origin, moments, gain) -> jax.Array:
+def refine_window(
+    generator: nn.Module,
+    params: Any,
+    window: jax.Array,
+    seed: jax.Array,
+    origin: tuple[jax.Array, jax.Array],
+    moments: Moments,
+    gain: jax.Array,
+) -> jax.Array:
     """Give an enlarged painting, [h, w, 3] in [0, 1], `gain` times its finest octave."""
     return jnp.clip(window + gain * _octave(generator, params, window, seed, origin, moments), 0, 1)
 
@@ -182,7 +199,7 @@ def grow(
 
     What is there is not painted again: seen at the size of the canvas, the result is the composition, and at every size
     it is as crisp. The moments of the instance norms are those of the composition, so that a place of the result
-    depends on what is near it, save for one gain per size; memory is that of half the picture's size.
+    depends on what is around it, save for one gain per size; memory is that of half the picture's size.
 
     Args:
       composition: float32 [h, w, 3] in [0, 1], the painting at canvas size.

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from stylejax.errors import InputError, reason
 from stylejax.images import files
 from stylejax.models.generator import Style
 from stylejax.painting.transfer import transfer
+from stylejax.painting.windows import Picture
 
 _STRIPED = (".tif", ".tiff")  # the formats that are read and written in part
 
@@ -34,7 +36,7 @@ def open_picture(path: str | os.PathLike) -> np.ndarray:
     return files.read(path)
 
 
-def transfer_file(params: Style, source: str | os.PathLike, target: str | os.PathLike, **options) -> None:
+def transfer_file(params: Style, source: str | os.PathLike, target: str | os.PathLike, **options: Any) -> None:
     """Paint a picture file; a .tif target is written by strips, and no target is seen before it is complete.
 
     Args:
@@ -61,7 +63,7 @@ def transfer_file(params: Style, source: str | os.PathLike, target: str | os.Pat
         partial.unlink(missing_ok=True)
 
 
-def _paint_strips(params: Style, picture, path: Path, options: dict) -> None:
+def _paint_strips(params: Style, picture: Picture, path: Path, options: dict) -> None:
     import tifffile
 
     # Files of 4 GB and more need the larger offsets of BigTIFF.

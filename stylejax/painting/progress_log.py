@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
@@ -49,7 +50,7 @@ class ProgressLog:
         return _sum(self._settings, *(f"{state.st_size} {state.st_mtime_ns}" for state in states))
 
 
-def _sum(*parts) -> str:
+def _sum(*parts: Any) -> str:
     """SHA-256 over arrays by their bytes and everything else by its text."""
     digest = hashlib.sha256()
     for part in parts:

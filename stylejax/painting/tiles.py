@@ -1,7 +1,8 @@
-"""Pictures of any size in bounded memory: tiles that share the moments of the whole picture."""
+"""Pictures of any size in bounded memory: tiles that all have the moments of the whole picture."""
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 import flax.linen as nn
 import jax
@@ -19,7 +20,16 @@ _ALIGN = 16  # pixels: the cells of the coarsest noise
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def next_statistics(generator, params, window, seed, origin, strength, core, moments) -> dict:
+def next_statistics(
+    generator: nn.Module,
+    params: Any,
+    window: jax.Array,
+    seed: jax.Array,
+    origin: tuple[jax.Array, jax.Array],
+    strength: jax.Array | None,
+    core: tuple[jax.Array, ...],
+    moments: Moments,
+) -> dict:
     """What the first norm without moments sees in the core of a window; XLA drops the network behind it."""
     images = to_signed(window)[None]
     inputs = of_norms.norm_inputs(generator, params, moments, images, seed[None], origin, strength)
@@ -27,7 +37,15 @@ def next_statistics(generator, params, window, seed, origin, strength, core, mom
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def paint_window(generator, params, window: jax.Array, seed, origin, strength, moments) -> jax.Array:
+def paint_window(
+    generator: nn.Module,
+    params: Any,
+    window: jax.Array,
+    seed: jax.Array,
+    origin: tuple[jax.Array, jax.Array],
+    strength: jax.Array | None,
+    moments: Moments,
+) -> jax.Array:
     """Paint [h, w, 3] that lies at origin (y, x) of a larger picture of these moments; the same kind comes back."""
     images = to_signed(window)[None]
     painted = of_norms.apply(generator, params, moments, images, seed[None], origin, strength)

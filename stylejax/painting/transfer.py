@@ -2,7 +2,9 @@
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 
+import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -110,7 +112,9 @@ def _fill(target: Picture, strips: Iterator, photo: Picture, mask: Array | None)
 
 
 @functools.partial(jax.jit, static_argnames="generator")
-def paint(generator, params, images: jax.Array, seed: jax.Array, strength: jax.Array | None) -> jax.Array:
+def paint(
+    generator: nn.Module, params: Any, images: jax.Array, seed: jax.Array, strength: jax.Array | None
+) -> jax.Array:
     """images: [B, H, W, 3] uint8 or float in [0, 1] -> the same kind; H and W multiples of 64."""
     seeds = jnp.full((images.shape[0],), seed, jnp.uint32)
     painted = generator.apply({"params": params}, to_signed(images), seeds, strength=strength)

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-GRID = 64  # pixels: a picture is mirrored out to a multiple of this, so that nearby sizes share one compiled program
+GRID = 64  # pixels: a picture is mirrored out to a multiple of this, so that similar sizes use one compiled program
 
 
 class Picture(Protocol):

@@ -31,7 +31,7 @@ def translation(rng: jax.Array, images: jax.Array) -> jax.Array:
     pad = ((0, 0), (most[0], most[0]), (most[1], most[1]), (0, 0))
     shifts = jax.random.randint(rng, (images.shape[0], 2), 0, 2 * jnp.array([most]) + 1)
 
-    def shift(image, yx):
+    def shift(image: jax.Array, yx: jax.Array) -> jax.Array:
         return lax.dynamic_slice(image, (yx[0], yx[1], 0), (height, width, 3))
 
     return jax.vmap(shift)(jnp.pad(images, pad), shifts)

@@ -31,7 +31,7 @@ def exchange(pool: ImagePool, images: jax.Array, rng: jax.Array) -> tuple[jax.Ar
         return images, pool.replace(count=pool.count + len(images))
     size = len(pool.pictures)
 
-    def offer(pool, given):
+    def offer(pool: ImagePool, given: tuple[jax.Array, jax.Array]) -> tuple[ImagePool, jax.Array]:
         image, rng = given
         coin, place = jax.random.split(rng)
         room = pool.count < size

@@ -77,7 +77,7 @@ def mean_sign(logits: Logits, adversarial: str) -> jax.Array:
     return lax.stop_gradient(sum(jnp.mean(jnp.sign(x - undecided)) for x in logits) / len(logits))
 
 
-def penalties(discriminator: Any, real: jax.Array, fake: jax.Array, rngs: Mapping, **look) -> dict[str, jax.Array]:
+def penalties(discriminator: Any, real: jax.Array, fake: jax.Array, rngs: Mapping, **look: Any) -> dict[str, jax.Array]:
     """The penalties that a config weighs, by name; look: as `discriminate`, all but its first two arguments."""
     function = partial(discriminate, discriminator, **look)
     fake = lax.stop_gradient(fake)
@@ -91,7 +91,7 @@ def encode(setup: Setup, params: Mapping, images: jax.Array) -> tuple[jax.Array,
     return setup.networks.generator.apply({"params": own}, images, method="encode").features
 
 
-def content_terms(setup: Setup, params: Mapping, rngs: Mapping, **seen) -> dict[str, jax.Array]:
+def content_terms(setup: Setup, params: Mapping, rngs: Mapping, **seen: Any) -> dict[str, jax.Array]:
     """The content terms that a config weighs, by name; seen: the arrays of losses.content.Context."""
     networks = setup.networks
     if "encoder" in params:

@@ -37,7 +37,7 @@ def labels(params: Mapping) -> dict[str, Any]:
     chase each other round the color wheel.
     """
 
-    def owner(path, _):
+    def owner(path: tuple, _: Any) -> str:
         if path[0].key == "discriminator":
             return "discriminator"
         return "frozen" if jax.tree_util.DictKey("color") in path else "generator"

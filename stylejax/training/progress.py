@@ -51,7 +51,7 @@ def say(line: str) -> None:
 
 
 def announce(config: Mapping, pictures: Pictures, state: TrainState, start: int) -> None:
-    """Tell what is about to happen, before step 0."""
+    """Say what is about to happen, before step 0."""
 
     def millions(tree: Any) -> float:
         return sum(x.size for x in jax.tree.leaves(tree)) / 1e6
@@ -68,7 +68,7 @@ def announce(config: Mapping, pictures: Pictures, state: TrainState, start: int)
 
 
 def forecast(seconds: float) -> None:
-    """Tell how long the run will take; on a CPU, say where the shorter recipe is."""
+    """Say how long the run will take; on a CPU, also where the shorter recipe is."""
     say(f"expected time: about {seconds / 60:.1f} minutes")
     if jax.default_backend() == "cpu" and seconds > 3600:
         say("  that is a recipe for a GPU; configs/personal.py learns in minutes on a CPU")

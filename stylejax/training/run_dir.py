@@ -81,7 +81,7 @@ class Record:
     def __enter__(self) -> "Record":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._writes:
             self._lines.close()
             self._events.close()

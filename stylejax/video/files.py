@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from types import ModuleType
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from stylejax.errors import InputError, reason
 
 EXTENSIONS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts")
 WRITTEN = (".mp4", ".m4v", ".mov", ".mkv")  # files that hold H.264
-QUALITY = {"crf": "18", "preset": "medium"}  # of x264: hardly to be told from the frames
+QUALITY = {"crf": "18", "preset": "medium"}  # of x264: hardly to be distinguished from the frames
 
 
 class Video(NamedTuple):
@@ -21,7 +22,7 @@ class Video(NamedTuple):
     frames: int | None
 
 
-def pyav():
+def pyav() -> ModuleType:
     """PyAV, imported at the first call. InputError: it is not installed."""
     try:
         import av
@@ -104,7 +105,7 @@ def paint(source: Path, target: Path, paint_frame: Callable[[np.ndarray], np.nda
             target.unlink(missing_ok=True)
 
 
-def _encoder(writer, stream, video: Video):
+def _encoder(writer: Any, stream: Any, video: Video) -> Any:
     """A stream of H.264 in the time and the colors of another."""
     encoder = writer.add_stream("libx264", rate=stream.average_rate or 25, options=QUALITY)
     encoder.height = video.height + video.height % 2
@@ -117,7 +118,7 @@ def _encoder(writer, stream, video: Video):
     return encoder
 
 
-def _copied(writer, track, target: Path):
+def _copied(writer: Any, track: Any, target: Path) -> Any:
     """A stream for the same packets. InputError: this kind of file cannot hold them."""
     if track.codec_context.name not in writer.supported_codecs:
         what = f"{target}: cannot hold sound of the kind {track.codec_context.name}"
@@ -125,7 +126,7 @@ def _copied(writer, track, target: Path):
     return writer.add_stream_from_template(track)
 
 
-def _frames(reader, stream, sound, writer) -> Iterator:
+def _frames(reader: Any, stream: Any, sound: dict, writer: Any) -> Iterator:
     """Frames with strictly growing times, and what is wrong with packets that do not decode; copies the sound."""
     last = None
     pace = max(1, round(1 / (stream.average_rate or 25) / stream.time_base))
@@ -148,12 +149,12 @@ def _frames(reader, stream, sound, writer) -> Iterator:
             yield frame
 
 
-def _upright(frame) -> np.ndarray:
+def _upright(frame: Any) -> np.ndarray:
     """uint8 [H, W, 3] RGB, turned as a person sees it."""
     return np.rot90(frame.to_ndarray(format="rgb24"), frame.rotation // 90)
 
 
-def _frame(image: np.ndarray, like, encoder):
+def _frame(image: np.ndarray, like: Any, encoder: Any) -> Any:
     """An image as a frame for the encoder, at the time of another; odd sides grow by one pixel."""
     height, width = image.shape[:2]
     padded = np.pad(image, ((0, encoder.height - height), (0, encoder.width - width), (0, 0)), mode="edge")
@@ -164,7 +165,7 @@ def _frame(image: np.ndarray, like, encoder):
     return frame
 
 
-def _clock(packet) -> str:
+def _clock(packet: Any) -> str:
     """Where in the video a packet lies, in words."""
     time = packet.pts if packet.pts is not None else packet.dts
     return "part" if time is None else f"second {float(time * packet.time_base):.2f}"

@@ -1,11 +1,13 @@
 """The motion between two pictures, and pictures moved along it (OpenCV, of the extra `video`)."""
 
+from types import ModuleType
+
 import numpy as np
 
 from stylejax.errors import InputError
 
 
-def opencv():
+def opencv() -> ModuleType:
     """OpenCV, imported at the first call. InputError: it is not installed."""
     try:
         import cv2

@@ -76,7 +76,7 @@ def efficientnet_lite0(params: Params, images: jax.Array) -> tuple[jax.Array, ..
     return tuple(x / sd for x, sd in zip(maps, params["sd"], strict=True))
 
 
-def _block(params, x, stride, residual):
+def _block(params: Params, x: jax.Array, stride: int, residual: bool) -> jax.Array:
     """Inverted bottleneck: widen, filter each channel, narrow."""
     inner = _relu6(_dense(params["expand"], x)) if "expand" in params else x
     middle = params["depthwise"]
@@ -85,16 +85,16 @@ def _block(params, x, stride, residual):
     return x + out if residual else out
 
 
-def _dense(params, x):
+def _dense(params: Params, x: jax.Array) -> jax.Array:
     """1x1 convolution as a matrix product, which XLA runs faster on a CPU."""
     return x @ params["kernel"][0, 0] + params["bias"]
 
 
-def _relu6(x):
+def _relu6(x: jax.Array) -> jax.Array:
     return jnp.clip(x, 0, 6)
 
 
-def _fold_efficientnet(arrays):
+def _fold_efficientnet(arrays: dict[str, np.ndarray]) -> Params:
     """Folds each batch norm into the convolution before it; reads the sd of the feature maps from their gains.
 
     A stage's output is a sum, over its residual chain, of linear projections that each end in a
@@ -119,7 +119,7 @@ def _fold_efficientnet(arrays):
     return {"stem": _fold(arrays, "_conv_stem", "_bn0"), "blocks": blocks, "sd": sds}
 
 
-def _fold(arrays, conv, norm):
+def _fold(arrays: dict[str, np.ndarray], conv: str, norm: str) -> Params:
     """Convolution and batch norm as one kernel [H, W, I, O] and one bias [1, 1, 1, O]."""
     scale = arrays[f"{norm}.weight"] / np.sqrt(arrays[f"{norm}.running_var"] + _BATCH_NORM_EPSILON)
     bias = arrays[f"{norm}.bias"] - arrays[f"{norm}.running_mean"] * scale
@@ -173,12 +173,12 @@ def alexnet(params: Params, images: jax.Array) -> tuple[jax.Array, ...]:
     return tuple(maps)
 
 
-def _conv(params, x, stride=1, padding="SAME"):
+def _conv(params: Params, x: jax.Array, stride: int = 1, padding: str | tuple = "SAME") -> jax.Array:
     x = lax.conv_general_dilated(
         x, params["kernel"], (stride, stride), padding, dimension_numbers=("NHWC", "HWIO", "NHWC")
     )
     return x + params["bias"]
 
 
-def _max_pool(x, side):
+def _max_pool(x: jax.Array, side: int) -> jax.Array:
     return lax.reduce_window(x, -jnp.inf, lax.max, (1, side, side, 1), (1, 2, 2, 1), "VALID")

@@ -32,12 +32,12 @@ def native(x: jax.Array, kernel: jax.Array, stride: int) -> jax.Array:
 
 
 def shifted(x: jax.Array, kernel: jax.Array, stride: int) -> jax.Array:
-    """The same as a sum of shifted products: fast on a CPU. No gradient reaches the kernel."""
+    """The same as a sum of shifted products: fast on a CPU. The kernel has no gradient."""
     return _shifted(x, kernel, stride, x.shape[1:3])
 
 
 @functools.partial(jax.custom_vjp, nondiff_argnums=(2, 3))
-def _shifted(x, kernel, stride, size):
+def _shifted(x: jax.Array, kernel: jax.Array, stride: int, size: tuple[int, int]) -> jax.Array:
     side = kernel.shape[0]
     rows, *pad_rows = _same(size[0], side, stride)
     columns, *pad_columns = _same(size[1], side, stride)
@@ -48,11 +48,15 @@ def _shifted(x, kernel, stride, size):
     )
 
 
-def _shifted_forward(x, kernel, stride, size):
+def _shifted_forward(
+    x: jax.Array, kernel: jax.Array, stride: int, size: tuple[int, int]
+) -> tuple[jax.Array, jax.Array]:
     return _shifted(x, kernel, stride, size), kernel
 
 
-def _shifted_backward(stride, size, kernel, grads):
+def _shifted_backward(
+    stride: int, size: tuple[int, int], kernel: jax.Array, grads: jax.Array
+) -> tuple[jax.Array, None]:
     """Input gradient; rows p, p + stride, ... of the padded input meet kernel rows p, p + stride, ..."""
     side = kernel.shape[0]
     before = (side - 1) // stride
@@ -61,7 +65,7 @@ def _shifted_backward(stride, size, kernel, grads):
     pads = ((0, 0), (before, height - grads.shape[1]), (before, width - grads.shape[2]), (0, 0))
     grads = jnp.pad(grads, pads)
 
-    def phase(p, q):
+    def phase(p: int, q: int) -> jax.Array:
         places = itertools.product(range(p, side, stride), range(q, side, stride))
         return sum(
             grads[:, before - i // stride :, before - j // stride :][:, :height, :width] * kernel[None, None, i, j]
@@ -80,7 +84,7 @@ def _shifted_backward(stride, size, kernel, grads):
 _shifted.defvjp(_shifted_forward, _shifted_backward)
 
 
-def _same(size, side, stride):
+def _same(size: int, side: int, stride: int) -> tuple[int, int, int]:
     """Output size and padding before and after of a "SAME" convolution."""
     out = -(-size // stride)
     pad = max((out - 1) * stride + side - size, 0)

@@ -3,7 +3,8 @@
 import collections
 import io
 import pickle
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,14 +12,14 @@ import numpy as np
 class _Dtype:
     """Stands in for numpy.dtype while a pickle is read."""
 
-    def __init__(self, code, *_):
+    def __init__(self, code: str, *_: Any) -> None:
         self.code = code
         self.order = "="
 
-    def __setstate__(self, state):
+    def __setstate__(self, state: tuple) -> None:
         self.order = state[1]
 
-    def plain(self):
+    def plain(self) -> np.dtype:
         if self.code not in ("f4", "f8", "i4", "i8"):
             raise pickle.UnpicklingError(f"Arrays of dtype {self.code!r} are refused.")
         return np.dtype(self.order.replace("|", "=") + self.code)
@@ -27,10 +28,10 @@ class _Dtype:
 class _Array:
     """Stands in for numpy.ndarray while a pickle is read."""
 
-    def __init__(self, *_):
+    def __init__(self, *_: Any) -> None:
         self.value = None
 
-    def __setstate__(self, state):
+    def __setstate__(self, state: tuple) -> None:
         _, shape, dtype, fortran, data = state
         flat = np.frombuffer(data, dtype.plain())
         self.value = flat.reshape(shape, order="F" if fortran else "C")
@@ -39,17 +40,17 @@ class _Array:
 class _Unpickler(pickle.Unpickler):
     """Admits the names in `allowed` and raises on every other one."""
 
-    def __init__(self, file, allowed, storages=None):
+    def __init__(self, file: io.BytesIO, allowed: Mapping, storages: dict | None = None) -> None:
         super().__init__(file)
         self.allowed = allowed
         self.storages = storages
 
-    def find_class(self, module, name):
+    def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in self.allowed:
             raise pickle.UnpicklingError(f"The pickle asks for {module}.{name}, which is refused.")
         return self.allowed[module, name]
 
-    def persistent_load(self, pid):
+    def persistent_load(self, pid: tuple) -> str:
         if self.storages is None or pid[0] != "storage":
             raise pickle.UnpicklingError("The pickle asks for an object from outside, which is refused.")
         _, dtype, key, _, count, view = pid
@@ -75,7 +76,7 @@ def numpy_arrays(data: bytes) -> dict[str, np.ndarray]:
     tree = _Unpickler(io.BytesIO(data), _NUMPY_NAMES).load()
     flat = {}
 
-    def visit(node, prefix):
+    def visit(node: Any, prefix: str) -> None:
         if isinstance(node, _Array):
             flat[prefix] = node.value
         elif isinstance(node, dict):
@@ -98,7 +99,7 @@ class _Tensor(NamedTuple):
     stride: tuple
 
 
-def _rebuild_tensor(key, offset, shape, stride, *_):
+def _rebuild_tensor(key: str, offset: int, shape: tuple, stride: tuple, *_: Any) -> _Tensor:
     return _Tensor(key, offset, shape, stride)
 
 
@@ -133,11 +134,11 @@ def torch_arrays(data: bytes) -> dict[str, np.ndarray]:
     return {name: _view(values[tensor.key], tensor) for name, tensor in tensors.items()}
 
 
-def _view(values, tensor):
+def _view(values: np.ndarray, tensor: _Tensor) -> np.ndarray:
     """A contiguous copy of what (offset, shape, stride) show of a storage, with bounds checked."""
     last = tensor.offset + sum((n - 1) * s for n, s in zip(tensor.shape, tensor.stride, strict=True))
     if min((tensor.offset, *tensor.shape, *tensor.stride)) < 0 or last >= values.size:
-        raise pickle.UnpicklingError("A tensor reaches outside its storage.")
+        raise pickle.UnpicklingError("A tensor lies outside its storage.")
     strides = [s * values.itemsize for s in tensor.stride]
     view = np.lib.stride_tricks.as_strided(values[tensor.offset :], tensor.shape, strides)
     return np.ascontiguousarray(view).reshape(tensor.shape)
