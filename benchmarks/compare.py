@@ -60,7 +60,7 @@ LONG = {
 # Of a case: the config of the recipe and its steps in the same minutes, the fraction of the short side that crops show,
 # words for the protocol.
 CASES = {
-    "monet": ("personal", 1360, 0.5, ()),
+    "monet": ("small_pictures", 1360, 0.5, ()),
     "ink": ("drawings", 680, 1 / 3, ("--held_style=20", "--zoom=384")),
 }
 

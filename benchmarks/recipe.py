@@ -1,6 +1,6 @@
 """One row of the results table: hold pictures back, train on the rest, measure on those held back.
 
-python -m benchmarks.recipe --style=MONET --content=PHOTOS --workdir=runs/monet-0 --config=configs/personal.py \
+python -m benchmarks.recipe --style=MONET --content=PHOTOS --workdir=runs/monet-0 --config=configs/small_pictures.py \
     --config.run.seed=0 [any other --config.group.key=value]
 
 The split is that of a study (data.splits.every_kth): every k-th picture by file name is held back, `--held_style`

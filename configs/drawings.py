@@ -6,12 +6,12 @@ python launch.py --config=configs/drawings.py --config.data.style=MY_DRAWINGS --
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from configs import small_pictures
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py."""
-    config = personal.get_config()
+    """Overlay of small_pictures.py."""
+    config = small_pictures.get_config()
     # A third of a drawing: lines would be too thin to learn at half.
     config.data.style_scale = (1 / 3, 1 / 3)
     config.loss.content.perceptual = 0.1

@@ -11,15 +11,12 @@ def get_config() -> ConfigDict:
                 "style": "samples:style",  # a folder, one picture, or tfds:name:split
                 "content": "samples:content",
                 "crop": 128,  # pixels, what one training picture measures
-                # Photos, and style pictures, per step over all devices. Many small steps learn more from as many
-                # pictures than few large ones (configs/ablations/batch_4.py).
-                "batch": 2,
-                # Side of a crop as a fraction of the picture's short side, drawn between two ends, (0, 0): found so
-                # that strokes are 3 to 6 pixels wide (data/stroke_scale.py). One scale for both: strokes have one size
-                # on the canvas then (configs/ablations/multi_scale.py).
+                "batch": 2,  # photos, and style pictures, per step over all devices (configs/ablations/batch_4.py)
+                # Side of a crop as a fraction of the picture's short side, drawn between two ends; (0, 0): found so
+                # that strokes are 3 to 6 pixels wide (data/stroke_scale.py).
                 "style_scale": (0.0, 0.0),
                 "content_scale": (0.0, 0.0),
-                "canvas": 0,  # pixels, long side at which a larger photo is composed; 0: found from the same
+                "canvas": 0,  # pixels, long side at which a larger photo is composed; 0: found likewise
                 "flip": True,
                 "style_count": 0,  # learn from that many of the style pictures; 0 is all of them
                 "test": 0.0,  # fraction of the pictures that no run sees before its end, for comparing runs
@@ -27,7 +24,7 @@ def get_config() -> ConfigDict:
             },
             "model": {
                 "generator": {
-                    "name": "smooth",
+                    "name": "compact",
                     "width": 64,
                     "blocks": 6,
                     "decoder_blocks": 3,
@@ -44,14 +41,14 @@ def get_config() -> ConfigDict:
                 "penalty": {"r1": 0.0, "gradient_penalty": 0.0},
                 "content": {
                     "perceptual": 0.2,
-                    "tone": 0.0,  # light and dark lie where the style would put those of the photo
-                    "texture": 0.0,  # Gram matrices of the style's
+                    "tone": 1.0,  # light and dark lie where the style would put those of the photo
+                    "texture": 0.3,  # Gram matrices of the style's
                     "patch_nce": 0.0,
                     "identity_nce": 0.0,
                     "pixel": 0.0,
                     "identity": 0.0,
                     "cycle": 0.0,
-                    "steady": 0.0,  # for films: the painting moves as the photo does
+                    "steady": 0.0,  # for videos: the painting moves as the photo does
                 },
                 "patches": 256,
                 "temperature": 0.07,
@@ -76,12 +73,7 @@ def get_config() -> ConfigDict:
                 "ema": 0.995,
                 "color_start": 0.0,  # 0 starts from the photo's colors, 1 from the closed-form map
             },
-            "run": {
-                "seed": 0,
-                "log_every": 20,  # steps
-                "save_every": 340,
-                "measure": 24,  # squares of each kind that are painted and measured at every save
-                "side": 0,  # pixels, of these squares; 0: the size of a photo on the canvas
-            },
+            # Every save_every steps, `measure` squares of `side` pixels are painted; 0: as large as on the canvas.
+            "run": {"seed": 0, "log_every": 20, "save_every": 340, "measure": 24, "side": 0},
         }
     ).lock()
