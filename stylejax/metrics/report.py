@@ -8,7 +8,7 @@ from stylejax.errors import InputError
 from stylejax.metrics import measures
 from stylejax.metrics.measures import Comparison, Measured, measured
 
-_LEAST_SPLIT = 20  # style pictures that are enough to set one half against the other
+LEAST_SPLIT = 20  # style pictures that are enough to set one half against the other
 
 
 def report(
@@ -74,7 +74,7 @@ def _style_pair(style: Measured, style_reference: np.ndarray | None) -> tuple[Me
     """Two sets of one style that have no picture in common, or None."""
     if style_reference is not None:
         return measured(style_reference), style
-    if len(style.pictures) < _LEAST_SPLIT:
+    if len(style.pictures) < LEAST_SPLIT:
         return None
     even = Measured(style.pictures[::2], style.alex[::2], style.vgg[::2])
     odd = Measured(style.pictures[1::2], style.alex[1::2], style.vgg[1::2])
