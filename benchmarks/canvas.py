@@ -24,7 +24,8 @@ SEEN = 256  # pixels
 
 def middle(picture: np.ndarray, side: int) -> np.ndarray:
     """The square of `side` pixels in the middle."""
-    top, left = ((length - side) // 2 for length in picture.shape[:2])
+    top = (picture.shape[0] - side) // 2
+    left = (picture.shape[1] - side) // 2
     return picture[top : top + side, left : left + side]
 
 
@@ -46,7 +47,8 @@ def main() -> None:
     parser.add_argument("--sides", default="512,1024,2048")
     args = parser.parse_args()
     style = stylejax.load(args.style)
-    photos, reference = squares(args.photos, args.count), squares(args.reference, 64)
+    photos = squares(args.photos, args.count)
+    reference = squares(args.reference, 64)
     own = [to_signed(middle(picture, min(SEEN, len(picture))))[None] for picture in reference]
     print(f"reference: Laplacian {np.mean([distances.detail(picture) for picture in own]):.3f}")
     content = to_signed(np.stack([files.resize(photo, SEEN, SEEN) for photo in photos]))
@@ -54,7 +56,9 @@ def main() -> None:
     scale = np.concatenate([extractors.alex_features(content), target])
     first = None
     for side in map(int, args.sides.split(",")):
-        seconds, seen, crisp = 0.0, [], []
+        seconds = 0.0
+        seen = []
+        crisp = []
         for photo in photos:
             canvas = side if args.pixels else args.canvas
             begun = time.perf_counter()

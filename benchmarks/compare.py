@@ -4,7 +4,7 @@ taskset -c 0 python -m benchmarks.compare --case=monet --style=MONET --content=P
 taskset -c 0 python -m benchmarks.compare --case=ink --style=DRAWINGS --content=PHOTOS --workdir=runs/compare --seed=0
 taskset -c 0 python -m benchmarks.compare --case=monet --style=MONET --content=PHOTOS --workdir=runs/compare --long
 
-Every row is a run of `benchmarks.recipe`, whose protocol it shares; what has its row is not run again. All methods
+Every row is a run of `benchmarks.recipe`, whose protocol it follows; what has its row is not run again. All methods
 learn from crops of 128 pixels at one scale and keep everything else of their configs. Steps are those that about 250
 seconds of one core hold, as timed beforehand; equal steps are 50, from a run of its own or from the checkpoint on the
 way. `--long` gives the others three times as long and more. What is there of all cases and seeds is laid out as
@@ -73,16 +73,16 @@ def rows(case: str) -> dict[str, Row]:
 
 
 def words(case: str, row: Row) -> list[str]:
-    """What `benchmarks.recipe` is told beside the pictures."""
+    """What `benchmarks.recipe` is given beside the pictures."""
     recipe, _, scale, protocol = CASES[case]
     save = row.at or row.steps
-    told = [f"--config.optim.steps={row.steps}", f"--config.run.save_every={save}", *protocol]
+    flags = [f"--config.optim.steps={row.steps}", f"--config.run.save_every={save}", *protocol]
     if row.at is not None:
-        told.append(f"--at={row.at}")
+        flags.append(f"--at={row.at}")
     if row.config == recipe:
-        return [f"--config=configs/{recipe}.py", *told]
+        return [f"--config=configs/{recipe}.py", *flags]
     same = ["--config.data.crop=128", "--config.loss.window=128", "--config.data.content_scale=(0.5, 0.5)"]
-    return [f"--config=configs/{row.config}.py", *told, *same, f"--config.data.style_scale=({scale}, {scale})"]
+    return [f"--config=configs/{row.config}.py", *flags, *same, f"--config.data.style_scale=({scale}, {scale})"]
 
 
 def measured(folder: Path, row: Row, step: int) -> dict | None:
@@ -102,8 +102,8 @@ def line(name: str, seeds: list[dict], step: int) -> str:
     cells = []
     for key, digits in COLUMNS.values():
         values = [seed[key] for seed in seeds if seed[key] is not None]
-        told = ", ".join(f"{value:.{digits}f}" for value in values)
-        cells.append(f"{np.mean(values):.{digits}f} ({told})" if values else "")
+        listed = ", ".join(f"{value:.{digits}f}" for value in values)
+        cells.append(f"{np.mean(values):.{digits}f} ({listed})" if values else "")
     return f"| {name} | {step} | {len(seeds)} | {' | '.join(cells)} |"
 
 

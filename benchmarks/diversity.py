@@ -2,7 +2,7 @@
 
 python -m benchmarks.diversity --style=RUN --content=PHOTOS [--count=48]
 
-Prints LPIPS between the paintings of seeds 0 and 1, LPIPS and edge correlation of each with the photo, and the share of
+Prints LPIPS between the paintings of seeds 0 and 1, LPIPS and edge correlation of each with the photo, and the part of
 the change from the photo that the two paintings have in common (1: the seed does nothing).
 """
 
@@ -28,7 +28,8 @@ def main() -> None:
     sets = [paint_photos(style, photos, seed) for seed in (0, 1)]
     apart = np.mean(extractors.lpips(*sets))
     kept = [(np.mean(extractors.lpips(photos, one)), distances.edge_correlation(photos, one)) for one in sets]
-    first, second = (one - photos for one in sets)
+    first = sets[0] - photos
+    second = sets[1] - photos
     common = np.sum(first * second) / np.sqrt(np.sum(first**2) * np.sum(second**2))
     each = ", ".join(f"LPIPS {lpips:.3f} edge {edge:.3f}" for lpips, edge in kept)
     print(f"between seeds: LPIPS {apart:.3f}, in common {common:.3f}; with the photo: {each}")

@@ -48,7 +48,8 @@ def main() -> None:
     style = stylejax.load(args.style)
     canvas = max(args.width, args.height) if args.pixels else args.canvas
     with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "photo.tif"), Path(folder, "painting.tif")
+        source = Path(folder, "photo.tif")
+        target = Path(folder, "painting.tif")
         make_photo(source, args.height, args.width, args.photo)
         begun = time.perf_counter()
         stylejax.transfer_file(style, source, target, canvas=canvas)

@@ -8,6 +8,7 @@ Each replica has its own seed, parameters, pictures and learning rate. Prints on
 import argparse
 import json
 import time
+from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
@@ -28,9 +29,10 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(config: dict, frozen, count: int, steps: int) -> dict:
+def measure(config: dict, frozen: Callable, count: int, steps: int) -> dict:
     """Seconds of compilation and of a step, and pictures a second."""
-    crop, batch = config["data"]["crop"], config["data"]["batch"]
+    crop = config["data"]["crop"]
+    batch = config["data"]["batch"]
     rngs = jax.random.split(jax.random.key(0), count)
     shape = (count, 1, batch, crop, crop, 3)
     pictures = {k: jax.random.uniform(jax.random.key(i), shape, minval=-1) for i, k in enumerate(("content", "style"))}

@@ -7,6 +7,8 @@ The convolution (3 x 3, 256 channels, 64 x 64: 4.8 GFLOP) says how fast the mach
 
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -23,7 +25,7 @@ from stylejax.training.setup import build_networks
 from stylejax.training.step import AXIS
 
 
-def seconds(function, *arguments) -> float:
+def seconds(function: Callable, *arguments: Any) -> float:
     """Wall seconds of one call."""
     begun = time.perf_counter()
     jax.block_until_ready(function(*arguments))
@@ -49,7 +51,7 @@ def parts() -> dict:
     window = flat["style"][:, :120, :120]
     maps = frozen(window)
 
-    def total(tree):
+    def total(tree: Any) -> jax.Array:
         return sum(jnp.sum(x**2) for x in jax.tree.leaves(tree))
 
     generate = jax.jit(jax.grad(lambda p: total(networks.generator.apply({"params": p}, photo, seed))))
@@ -83,7 +85,9 @@ def main(rounds: int) -> None:
             times[name].append(min(seconds(call) for _ in range(3)))
     unit = np.median(times["convolution"])
     for name, values in times.items():
-        low, middle, high = (1e3 * f(values) for f in (np.min, np.median, np.max))
+        low = 1e3 * np.min(values)
+        middle = 1e3 * np.median(values)
+        high = 1e3 * np.max(values)
         print(f"{name:40s} {middle:7.1f} ms  ({low:.1f} to {high:.1f})  {middle / 1e3 / unit:6.1f} convolutions")
 
 

@@ -69,7 +69,8 @@ def docstring_lines(tree):
 
 @each_file
 def test_imports_point_down(file):
-    package, names = package_of(file), list(imported(ast.parse(file.read_text())))
+    package = package_of(file)
+    names = list(imported(ast.parse(file.read_text())))
     assert package in LEVEL, f"say in ORDER where {package} stands"
     for name in names:
         assert name.split(".")[0] not in ("configs", "tests")
@@ -105,12 +106,31 @@ def test_every_file_says_what_it_is_for_and_stays_short(file):
     text = file.read_text()
     tree = ast.parse(text)
     assert ast.get_docstring(tree), "the first line of a file is a sentence on what it is for"
-    assert len(text.splitlines()) - docstring_lines(tree) <= 250
-    longest = {"step.py": 60, "cyclegan.py": 60, "loop.py": 80}.get(file.name, 40)
+    assert len(text.splitlines()) <= 250
+    longest = {"step.py": 66, "cyclegan.py": 60, "loop.py": 80}.get(file.name, 40)
     for node in documented(tree):
         if not isinstance(node, ast.Module | ast.ClassDef):
             lines = node.end_lineno - node.lineno + 1 - docstring_lines(node)
             assert lines <= longest, f"{node.name} has {lines} lines"
+
+
+@each_file
+def test_a_line_has_one_assignment(file):
+    at_once = ast.Tuple | ast.List | ast.GeneratorExp | ast.ListComp
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Assign):
+            assert len(node.targets) == 1, f"{ast.unparse(node)}: a line each"
+            two = isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, at_once)
+            assert not two, f"{ast.unparse(node)}: a line each"
+
+
+@each_file
+def test_every_argument_has_a_type(file):
+    for node in documented(ast.parse(file.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = [each for each in ast.walk(node.args) if isinstance(each, ast.arg)]
+            bare = [each.arg for each in given if not each.annotation and each.arg not in ("self", "cls")]
+            assert not bare, f"{node.name}: {', '.join(bare)}"
 
 
 def test_import_and_help_need_neither_tensorflow_nor_orbax():

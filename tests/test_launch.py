@@ -27,7 +27,8 @@ ROOT = Path(__file__).parent.parent
     ],
 )
 def test_bad_input_is_one_line(tmp_path, argument, words):
-    workdir, photo = tmp_path / "run", tmp_path / "photo.png"
+    workdir = tmp_path / "run"
+    photo = tmp_path / "photo.png"
     files.write(photo, np.zeros((40, 40, 3), np.uint8))
     command = [sys.executable, "launch.py", "--config=configs/smoke.py", f"--workdir={workdir}"]
     command += [f"--config.data.style={photo}", f"--config.data.content={photo}", argument]

@@ -34,7 +34,7 @@ def test_wrong_words_end_with_the_usage(words, capsys):
     assert "usage: stylejax" in capsys.readouterr().err
 
 
-def test_version_is_told_once(capsys):
+def test_version_is_printed_once(capsys):
     with pytest.raises(SystemExit) as stop:
         main(["--version"])
     assert stop.value.code == 0

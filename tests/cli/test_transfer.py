@@ -13,7 +13,7 @@ from stylejax.checkpoints import save
 from stylejax.images import files
 from stylejax.video import files as video
 from tests.cli.calls import MODEL, picture, transfer
-from tests.video.test_files import COUNT, clip, frames, told
+from tests.video.test_files import COUNT, clip, frames, played
 
 
 def test_paints_what_transfer_paints(run, photos, tmp_path, capsys):
@@ -33,8 +33,8 @@ def test_controls_are_those_of_transfer(run, photos, tmp_path, capsys):
     Image.fromarray(mask).save(tmp_path / "mask.png")
     words = ["--canvas", "24", "--strength", "0.5", "--colors", "photo", "--mask"]
     assert transfer(capsys, run, photos / "a.png", output, *words, tmp_path / "mask.png")[0] == 0
-    told = dict(canvas=24, strength=0.5, colors="photo", mask=mask)
-    np.testing.assert_array_equal(files.read(output), stylejax.transfer(stylejax.load(run), picture(33, 47), **told))
+    options = dict(canvas=24, strength=0.5, colors="photo", mask=mask)
+    np.testing.assert_array_equal(files.read(output), stylejax.transfer(stylejax.load(run), picture(33, 47), **options))
     np.testing.assert_array_equal(files.read(output)[:, :20], picture(33, 47)[:, :20])
 
 
@@ -155,7 +155,7 @@ def test_a_video_is_painted_and_ctrl_c_keeps_what_there_is(run, tmp_path, capsys
     target = tmp_path / "new" / "a.mp4"
     code, out, err = transfer(capsys, run, source, tmp_path / "new")
     assert (code, out) == (0, "") and f"painted {COUNT} frames into {target}" in err
-    *_, steady = told(target)
+    *_, steady = played(target)
     painting = stylejax.transfer(stylejax.load(run), next(frames(1)))
     # H.264 halves the colors of random noise; the grey values stay.
     assert np.corrcoef(steady[0].mean(-1).ravel(), painting.mean(-1).ravel())[0, 1] > 0.8
@@ -170,4 +170,4 @@ def test_a_video_is_painted_and_ctrl_c_keeps_what_there_is(run, tmp_path, capsys
     monkeypatch.setattr(video, "paint", interrupted)
     code, _, err = transfer(capsys, run, source, target, "--no-smooth")
     assert code == 130 and f"interrupted; {target} holds the first 4 frames" in err
-    assert len(told(target)[2]) == 4
+    assert len(played(target)[2]) == 4

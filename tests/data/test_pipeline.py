@@ -140,7 +140,7 @@ def test_crops_lie_inside_cover_the_scale_and_flip(tmp_path):
     sizes = np.abs(slope) * 16
     assert 39 < sizes.min() < 44 < 76 < sizes.max() < 81
     assert 70 < (slope < 0).sum() < 130
-    # The first and the last corners are reached, and positions are even between them.
+    # The first and the last corners occur, and positions are even between them.
     tops = pixels[:, 0, 0, 0]
     assert tops.min() < 4
     assert pixels[:, -1, 0, 0].max() > 95

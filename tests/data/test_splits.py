@@ -1,4 +1,4 @@
-"""What a run is told about its pictures, and what it is measured on."""
+"""What a run says about its pictures, and what it is measured on."""
 
 import numpy as np
 import pytest
@@ -29,9 +29,9 @@ def test_notes_count_refuse_and_warn_by_name(tmp_path):
     content = _folder(tmp_path / "photos", 12)
     (tmp_path / "style" / "bad.png").write_bytes(b"x")
     opened = splits.open_pictures(_config(style, content), devices=1)
-    told = "\n".join(opened.notes)
-    assert "3 pictures" in told and "bad.png" in told and "3 smaller than the 32-pixel crop" in told
-    assert "12 pictures, 1 of them kept back" in told
+    notes = "\n".join(opened.notes)
+    assert "3 pictures" in notes and "bad.png" in notes and "3 smaller than the 32-pixel crop" in notes
+    assert "12 pictures, 1 of them kept back" in notes
 
 
 def test_what_is_measured_has_the_measuring_size(tmp_path):

@@ -51,10 +51,10 @@ def test_replicas_are_their_runs_alone():
     update = jax.jit(both.train_step)
     own = jax.jit(jax.vmap(learner.train_step, in_axes=(None, 0, None), out_axes=(None, None), axis_name=AXIS))
     for step in range(3):
-        state, told = update(state, _batches(step), rngs)
+        state, together = update(state, _batches(step), rngs)
         alone, metrics = own(alone, replicas.part_of(_batches(step), 1), rngs[1])
         for name, value in metrics.items():
-            np.testing.assert_allclose(told[name][1], value, rtol=1e-4, atol=1e-5, err_msg=name)
+            np.testing.assert_allclose(together[name][1], value, rtol=1e-4, atol=1e-5, err_msg=name)
     # The kernels alone: a bias before a norm has no slope, and Adam makes a step of its rounding error.
     ours, theirs, other = (_kernels(x.params) for x in (replicas.part_of(state, 1), alone, replicas.part_of(state, 0)))
     np.testing.assert_allclose(ours, theirs, atol=1e-4)
@@ -96,7 +96,8 @@ def test_seeds_and_rates_side_by_side_are_their_runs_alone(folders):
     both = [folders / "both" / str(i) for i in range(2)]
     replicas.train_together(configs, both)
     loop.train(configs[1], folders / "alone")
-    ours, alone = stylejax.load(both[1], "latest"), stylejax.load(folders / "alone", "latest")
+    ours = stylejax.load(both[1], "latest")
+    alone = stylejax.load(folders / "alone", "latest")
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-4), ours.params, alone.params)
     names = {p.name for p in (folders / "alone").iterdir() if not p.name.startswith("events")}
     assert names <= {p.name for p in both[1].iterdir()} and latest_step(both[0]) == 2

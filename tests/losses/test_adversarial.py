@@ -7,7 +7,8 @@ import pytest
 
 from stylejax.losses import adversarial
 
-LN2, LN3 = np.log(2.0), np.log(3.0)
+LN2 = np.log(2.0)
+LN3 = np.log(3.0)
 # sigmoid(ln 3) = 3/4, sigmoid(0) = 1/2, sigmoid(-ln 3) = 1/4
 REAL = (jnp.full((1, 1, 1, 1), LN3), jnp.zeros((1, 2, 2, 1)))
 FAKE = (jnp.full((1, 1, 1, 1), -LN3), jnp.zeros((1, 2, 2, 1)))

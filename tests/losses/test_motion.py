@@ -36,5 +36,6 @@ def test_inside_is_where_the_picture_is():
 
 
 def test_difference_looks_at_the_pixels_that_both_show():
-    a, b = jnp.zeros((1, 1, 3, 1)), jnp.array([1.0, -2.0, 50.0])[None, None, :, None]
+    a = jnp.zeros((1, 1, 3, 1))
+    b = jnp.array([1.0, -2.0, 50.0])[None, None, :, None]
     np.testing.assert_allclose(motion.difference(a, b, jnp.array([[1.0, 1.0, 0.0]])), 1.5)

@@ -1,4 +1,4 @@
-"""Slopes of linear critics are known."""
+"""Slopes of linear discriminators are known."""
 
 import jax
 import jax.numpy as jnp
@@ -13,15 +13,15 @@ RNG = jax.random.key(2)
 
 
 def linear(images):
-    """A critic whose verdict is w . x, as a tuple of one map."""
+    """A discriminator whose logit is w . x, as a tuple of one map."""
     return (jnp.einsum("bhwc,hwc->b", images, WEIGHTS)[:, None, None, None],)
 
 
-def test_r1_of_a_linear_critic_is_half_its_squared_norm():
+def test_r1_of_a_linear_discriminator_is_half_its_squared_norm():
     np.testing.assert_allclose(penalty.r1(linear, REAL, FAKE, RNG), 0.5 * jnp.sum(WEIGHTS**2), rtol=1e-5)
 
 
-def test_gradient_penalty_of_a_linear_critic_is_its_norm_away_from_one():
+def test_gradient_penalty_of_a_linear_discriminator_is_its_norm_away_from_one():
     norm = jnp.sqrt(jnp.sum(WEIGHTS**2))
     np.testing.assert_allclose(penalty.gradient_penalty(linear, REAL, FAKE, RNG), (norm - 1) ** 2, rtol=1e-5)
 
@@ -36,14 +36,14 @@ def test_gradient_penalty_looks_between_real_and_fake():
 
 def test_gradient_penalty_written_out():
     quadratic = lambda x: (0.5 * jnp.sum(x**2, axis=(1, 2, 3), keepdims=True),)  # noqa: E731
-    share = np.asarray(jax.random.uniform(RNG, (3, 1, 1, 1)), np.float64)
-    mixed = share * np.asarray(REAL, np.float64) + (1 - share) * np.asarray(FAKE, np.float64)
+    weight = np.asarray(jax.random.uniform(RNG, (3, 1, 1, 1)), np.float64)
+    mixed = weight * np.asarray(REAL, np.float64) + (1 - weight) * np.asarray(FAKE, np.float64)
     expected = np.mean((np.sqrt((mixed**2).sum((1, 2, 3))) - 1) ** 2)
     np.testing.assert_allclose(penalty.gradient_penalty(quadratic, REAL, FAKE, RNG), expected, rtol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["r1", "gradient_penalty"])
-def test_a_flat_critic_has_finite_gradients(name):
+def test_a_flat_discriminator_has_finite_gradients(name):
     def loss(w):
         flat = lambda x: (w * jnp.sum(x, axis=(1, 2, 3), keepdims=True),)  # noqa: E731
         return getattr(penalty, name)(flat, REAL, FAKE, RNG)

@@ -52,7 +52,7 @@ def test_kid_tells_another_distribution_from_the_same():
     assert abs(distances.kid(x, y, reference)) < 0.1 * distances.kid(x, z, reference)
 
 
-def test_kid_of_subsets_is_repeatable_and_near_that_of_the_whole():
+def test_kid_of_subsets_is_repeatable_and_close_to_that_of_the_whole():
     rng = np.random.default_rng(0)
     x = rng.normal(size=(40, 8))
     y = rng.normal(1, size=(40, 8))

@@ -25,14 +25,16 @@ def test_paint_over_adds_in_the_space_of_atanh():
 
 
 def test_the_first_painting_is_the_half_resolution_photo():
-    module, content = decoder.CompactDecoder(8, 1, norms.instance_norm, 4), _content()
+    module = decoder.CompactDecoder(8, 1, norms.instance_norm, 4)
+    content = _content()
     out, _ = jax.jit(module.init_with_output)(jax.random.key(2), content, SEED)
     assert out.shape == (1, 24, 40, 3)
     assert np.abs(out - layers.double(content.photo)).mean() < 0.1
 
 
 def test_another_seed_is_another_painting_and_the_same_seed_the_same():
-    module, content = decoder.CompactDecoder(8, 1, norms.instance_norm, 4), _content()
+    module = decoder.CompactDecoder(8, 1, norms.instance_norm, 4)
+    content = _content()
     params = jax.jit(module.init)(jax.random.key(2), content, SEED)
 
     def paint(seed):
@@ -43,7 +45,8 @@ def test_another_seed_is_another_painting_and_the_same_seed_the_same():
 
 
 def test_without_noise_every_seed_paints_the_same_and_no_array_is_empty():
-    module, content = decoder.CompactDecoder(8, 1, norms.instance_norm, 0), _content()
+    module = decoder.CompactDecoder(8, 1, norms.instance_norm, 0)
+    content = _content()
     params = jax.jit(module.init)(jax.random.key(2), content, SEED)
     assert all(leaf.size for leaf in jax.tree.leaves(params))
     np.testing.assert_array_equal(*(module.apply(params, content, SEED + seed) for seed in range(2)))

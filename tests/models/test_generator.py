@@ -17,7 +17,8 @@ MAKERS = [
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_generator_is_decode_of_encode_within_range(make):
-    net, images = make(), jax.random.uniform(jax.random.key(0), (2, 16, 24, 3), minval=-1, maxval=1)
+    net = make()
+    images = jax.random.uniform(jax.random.key(0), (2, 16, 24, 3), minval=-1, maxval=1)
     out, params = jax.jit(net.init_with_output)(jax.random.key(1), images, SEED)
     content = net.apply(params, images, method="encode")
     np.testing.assert_allclose(out, net.apply(params, content, SEED, method="decode"), atol=1e-5)

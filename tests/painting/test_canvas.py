@@ -18,7 +18,8 @@ def style():
 
 def _photo(height, width):
     """A smooth picture of any size: waves of the same number across each, in [0.2, 0.8]."""
-    y, x = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
+    y = (np.arange(height) + 0.5) / height
+    x = (np.arange(width) + 0.5) / width
     wave = np.cos(9 * y)[:, None, None] * np.cos(np.array([3, 6, 9])[None, None] * x[None, :, None])
     return (0.5 + 0.3 * wave).astype(np.float32)
 
@@ -66,7 +67,8 @@ def test_a_grown_painting_seen_at_canvas_size_is_the_composition(style):
 
 
 def test_small_and_large_copies_are_the_same_painting(style):
-    two, four = transfer(style, _photo(128, 128)), transfer(style, _photo(256, 256))
+    two = transfer(style, _photo(128, 128))
+    four = transfer(style, _photo(256, 256))
     assert np.abs(_halved(two, 1) - _halved(four, 2)).mean() < 0.02
 
 

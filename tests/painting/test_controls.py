@@ -23,7 +23,8 @@ def _photo(height, width):
 
 
 def test_photo_colors_keep_the_chroma_and_take_the_luminance():
-    photo, painted = np.full((1, 1, 3), (0.6, 0.5, 0.4), np.float32), np.full((1, 1, 3), 0.3, np.float32)
+    photo = np.full((1, 1, 3), (0.6, 0.5, 0.4), np.float32)
+    painted = np.full((1, 1, 3), 0.3, np.float32)
     out = finish(painted, photo, "photo", None)
     np.testing.assert_allclose(out @ LUMINANCE, 0.3, atol=1e-6)
     np.testing.assert_allclose(np.diff(out[0, 0]), [-0.1, -0.1], atol=1e-6)
@@ -32,7 +33,8 @@ def test_photo_colors_keep_the_chroma_and_take_the_luminance():
 @pytest.mark.parametrize("white", [True, np.uint8(255), np.float32(1)])
 @pytest.mark.parametrize("xp", [np, jnp])
 def test_a_mask_paints_where_it_is_white(white, xp):
-    photo, painted = xp.zeros((2, 1, 2, 3), np.uint8), xp.full((2, 1, 2, 3), 200, np.uint8)
+    photo = xp.zeros((2, 1, 2, 3), np.uint8)
+    painted = xp.full((2, 1, 2, 3), 200, np.uint8)
     mask = np.array([[0, white]]).astype(type(white))
     out = finish(painted, photo, "style", mask)
     assert out.dtype == np.uint8 and isinstance(out, type(painted))
@@ -81,7 +83,8 @@ def test_strength_in_tiles_is_strength_of_the_whole(style, monkeypatch):
 
 
 def test_colors_and_mask_hold_on_a_canvas(style):
-    photo, mask = _photo(96, 128), np.zeros((96, 128), bool)
+    photo = _photo(96, 128)
+    mask = np.zeros((96, 128), bool)
     mask[:, 64:] = True
     out = transfer(style, photo, mask=mask)
     np.testing.assert_array_equal(out[:, :64], photo[:, :64])

@@ -36,8 +36,10 @@ def _photo(height, width):
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_tiles_give_the_painting_of_the_whole_picture(name):
-    style, photo = _style(NETWORKS[name]()), _photo(180, 330)
-    whole, tiled = transfer(style, photo), transfer_tiled(style, photo, tile=64)
+    style = _style(NETWORKS[name]())
+    photo = _photo(180, 330)
+    whole = transfer(style, photo)
+    tiled = transfer_tiled(style, photo, tile=64)
     assert len(Tiling(style.generator, photo, 64).across) > 2
     assert np.abs(whole.astype(int) - tiled).max() <= 1
 
@@ -60,10 +62,12 @@ def test_pictures_are_read_and_written_by_strips():
     class Strips:
         """Neither more rows than a tile and its halo are asked for, nor fewer written than a tile has."""
 
-        shape, dtype = (300, 70, 3), np.dtype(np.uint8)
+        shape = (300, 70, 3)
+        dtype = np.dtype(np.uint8)
 
         def __init__(self):
-            self.array, self.most = _photo(300, 70), 0
+            self.array = _photo(300, 70)
+            self.most = 0
 
         def __getitem__(self, rows):
             self.most = max(self.most, rows.stop - rows.start)
@@ -73,14 +77,17 @@ def test_pictures_are_read_and_written_by_strips():
             assert strip.shape == (min(rows.stop, 300) - rows.start, 70, 3)
             self.array[rows] = strip
 
-    style, photo, out = _style(NETWORKS["compact"]()), Strips(), Strips()
+    style = _style(NETWORKS["compact"]())
+    photo = Strips()
+    out = Strips()
     assert transfer_tiled(style, photo, tile=64, seed=5, out=out) is out
     assert photo.most <= 64 + 2 * 48
     np.testing.assert_array_equal(out.array, transfer_tiled(style, photo.array, tile=64, seed=5))
 
 
 def test_moments_are_those_of_the_whole_picture_whatever_the_tile():
-    style, photo = _style(NETWORKS["compact"]()), _photo(256, 256)
+    style = _style(NETWORKS["compact"]())
+    photo = _photo(256, 256)
     small, large = (whole_moments(style, Tiling(style.generator, photo, t), np.uint32(0)) for t in (64, 256))
     assert len(small) >= 2
     for a, b in zip(jax.tree.leaves(small), jax.tree.leaves(large), strict=True):

@@ -32,7 +32,8 @@ def test_rows_and_columns_mirror_as_numpy_pads():
 
 def test_only_the_rows_needed_are_read():
     class Picture:
-        shape, asked = (100, 4, 3), []
+        shape = (100, 4, 3)
+        asked = []
 
         def __getitem__(self, part):
             self.asked.append((part.start, part.stop))

@@ -16,7 +16,7 @@ def test_values_take_the_type_of_what_was_there():
 
 
 @pytest.mark.parametrize(
-    ("word", "told"),
+    ("word", "message"),
     [
         ("optim.stps=7", "no optim.stps; did you mean optim.steps"),
         ("brush=7", "no brush; its groups are data, loss, model, optim, run"),
@@ -27,15 +27,15 @@ def test_values_take_the_type_of_what_was_there():
         ("optim.steps", "write --config.optim.steps=value"),
     ],
 )
-def test_a_wrong_word_is_named_with_what_is_wrong(word, told):
+def test_a_wrong_word_is_named_with_what_is_wrong(word, message):
     config = personal.get_config()
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=message):
         override(config, [f"--config.{word}"])
     assert config == personal.get_config()
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "message"),
     [
         ("gone.py", None, "no such Python file"),
         ("photo.jpg", "x", "no such Python file"),
@@ -43,8 +43,8 @@ def test_a_wrong_word_is_named_with_what_is_wrong(word, told):
         ("wrong.py", "def get_config():\n    return 1 / 0\n", "division by zero"),
     ],
 )
-def test_a_file_that_gives_no_config_is_named(tmp_path, name, text, told):
+def test_a_file_that_gives_no_config_is_named(tmp_path, name, text, message):
     if text is not None:
         (tmp_path / name).write_text(text)
-    with pytest.raises(InputError, match=f"{name}.*{told}"):
+    with pytest.raises(InputError, match=f"{name}.*{message}"):
         load_config(tmp_path / name)

@@ -1,4 +1,4 @@
-"""The cycle: losses written out in NumPy, pools that devices share, one step at a tiny size."""
+"""The cycle: losses written out in NumPy, pools that are one on all devices, one step at a tiny size."""
 
 from types import SimpleNamespace
 
@@ -37,7 +37,10 @@ def _scalars(loss):
 
 
 def test_losses_are_those_of_the_paper_written_out():
-    there, back, on_style, on_photo = 0.7, -1.3, 0.4, 2.0
+    there = 0.7
+    back = -1.3
+    on_style = 0.4
+    on_photo = 2.0
     one = _scalars(_config()["loss"])
     memory = {name: image_pool.empty(0, 8, 8) for name in ("paintings", "photographs")}
     rngs = named_rngs(jax.random.key(3), cyclegan.RNGS)
@@ -49,7 +52,8 @@ def test_losses_are_those_of_the_paper_written_out():
 
     d_loss, g_loss = jax.vmap(evaluate, axis_name=AXIS)(PHOTO[None], STYLE[None])
 
-    p, s = np.asarray(PHOTO, np.float64), np.asarray(STYLE, np.float64)
+    p = np.asarray(PHOTO, np.float64)
+    s = np.asarray(STYLE, np.float64)
     on = lambda w, x: w * x.mean(-1)  # noqa: E731
     d = 0.5 * (np.mean((on(on_style, s) - 1) ** 2) + np.mean(on(on_style, there * p) ** 2))
     d += 0.5 * (np.mean((on(on_photo, p) - 1) ** 2) + np.mean(on(on_photo, back * s) ** 2))
@@ -61,10 +65,8 @@ def test_losses_are_those_of_the_paper_written_out():
 
 
 def test_devices_share_one_pool():
-    rng, full = (
-        jax.random.key(5),
-        image_pool.ImagePool(jax.random.normal(jax.random.key(3), (3, 8, 8, 3)), jnp.int32(3)),
-    )
+    rng = jax.random.key(5)
+    full = image_pool.ImagePool(jax.random.normal(jax.random.key(3), (3, 8, 8, 3)), jnp.int32(3))
     expected, after = image_pool.exchange(full, PHOTO, rng)
     exchange = jax.vmap(lambda images: cyclegan.exchange(full, images, rng), axis_name=AXIS)
     images, pools = exchange(PHOTO[:, None])

@@ -59,7 +59,8 @@ def _steps(directory):
 
 
 def test_a_run_stopped_by_ctrl_c_and_resumed_is_the_same_run(tmp_path, pictures, quick):
-    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    whole = tmp_path / "whole"
+    parts = tmp_path / "parts"
     loop.train(_config(), whole, pictures)
 
     def stop_in_step_three(start):
@@ -73,7 +74,8 @@ def test_a_run_stopped_by_ctrl_c_and_resumed_is_the_same_run(tmp_path, pictures,
     assert _steps(parts)[-1]["step"] == 3
     loop.train(_config(), parts, pictures)
 
-    a, b = stylejax.load(whole, "latest"), stylejax.load(parts, "latest")
+    a = stylejax.load(whole, "latest")
+    b = stylejax.load(parts, "latest")
     jax.tree.map(np.testing.assert_array_equal, a.params, b.params)
     # Crops of 32 pixels were half a picture, whose short side measured 64.
     assert a.canvas == 90
@@ -106,8 +108,8 @@ def test_folders_of_small_pictures_end_to_end_through_launch(tmp_path):
         f"--workdir={tmp_path / 'run'}",
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    told = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     for words in ("3 pictures", "broken.jpg", "devices: 2", "steps: 4", "000004.png"):
-        assert words in told, told
+        assert words in output, output
     painted = stylejax.transfer(stylejax.load(tmp_path / "run"), np.zeros((21, 33, 3), np.uint8))
     assert painted.shape == (21, 33, 3)

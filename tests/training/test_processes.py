@@ -64,7 +64,8 @@ def test_two_processes_are_one_with_the_whole_batch(tmp_path):
     finally:
         for run in runs:
             run.kill()
-    both, alone = stylejax.load(tmp_path / "both"), stylejax.load(tmp_path / "alone")
+    both = stylejax.load(tmp_path / "both")
+    alone = stylejax.load(tmp_path / "alone")
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-4), both.params, alone.params)
     # One process writes the record: no step twice.
     lines = [json.loads(line) for line in (tmp_path / "both" / "metrics.jsonl").read_text().splitlines()]

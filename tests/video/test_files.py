@@ -46,7 +46,7 @@ def clip(path, sound="aac", rotation=0, **size):
     return path
 
 
-def told(path):
+def played(path):
     """What a player learns of a video, and its frames upright."""
     with av.open(path) as reader:
         picture = reader.streams.video[0]
@@ -65,8 +65,8 @@ def paint(source, target, paint_frame=lambda photo: photo):
 def test_pace_length_sound_and_pictures_are_kept(tmp_path):
     source = clip(tmp_path / "a.mp4")
     assert paint(source, tmp_path / "b.mp4") == [None] * COUNT
-    about, sound, times, shown = told(source)
-    painted_about, painted_sound, painted_times, painted = told(tmp_path / "b.mp4")
+    about, sound, times, shown = played(source)
+    painted_about, painted_sound, painted_times, painted = played(tmp_path / "b.mp4")
     assert painted_about == about == ("h264", RATE, 2.0)
     assert painted_sound == sound and len(sound) > 90
     assert painted_times == times
@@ -82,7 +82,7 @@ def test_every_frame_is_painted_in_order(tmp_path):
 
     paint(clip(tmp_path / "a.mp4", sound=None), tmp_path / "b.mkv", invert)
     assert seen == sorted(seen) and len(seen) == COUNT
-    *_, painted = told(tmp_path / "b.mkv")
+    *_, painted = played(tmp_path / "b.mkv")
     np.testing.assert_allclose([frame[-1, -1, 0] for frame in painted], [215 - 5 * n for n in range(COUNT)], atol=4)
 
 
@@ -91,7 +91,7 @@ def test_a_turned_video_is_painted_as_it_is_seen(tmp_path, rotation, corner):
     source = clip(tmp_path / "a.mp4", sound=None, rotation=rotation)
     shapes = set()
     paint(source, tmp_path / "b.mp4", lambda photo: shapes.add(photo.shape) or photo)
-    about, _, _, painted = told(tmp_path / "b.mp4")
+    about, _, _, painted = played(tmp_path / "b.mp4")
     assert shapes == {(64, 48, 3) if rotation % 180 else (48, 64, 3)} == {painted[0].shape}
     # Turned counter-clockwise by 90 degrees, the white top left quarter is at the bottom left.
     corners = {(y, x): painted[0][y, x].mean() for y in (0, -1) for x in (0, -1)}
@@ -116,7 +116,7 @@ def test_stopped_early_the_video_plays_to_there(tmp_path):
     for _ in range(7):
         next(frames)
     frames.close()
-    assert len(told(tmp_path / "b.mp4")[2]) == 7
+    assert len(played(tmp_path / "b.mp4")[2]) == 7
 
 
 def test_an_error_at_the_first_frame_leaves_no_file(tmp_path):
