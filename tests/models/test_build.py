@@ -35,7 +35,7 @@ def test_the_config_names_the_function_and_its_keys():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"name": "compct"}, "'compct' .* there are compact, resnet_antialiased, single_image$"),
+        ({"name": "compct"}, "'compct' .* there are compact, smooth, resnet_antialiased, single_image$"),
         ({"name": "blend"}, "no 'blend'"),
         ({"widht": 3}, "widht"),
         ({"norm": "batch_norm"}, "model.generator.norm: .*batch_norm"),
