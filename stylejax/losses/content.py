@@ -24,8 +24,8 @@ class Context(NamedTuple):
     seed: [B] uint32, of the noise in the painting.
     unmirrored: the photo as it came; mirrored: whether `photo` is its mirror image, a scalar; None where none ever is.
     photo_maps, painting_maps: frozen feature maps of one window of photo and painting, finest first.
-    painting_window, style_window: windows [B, h, w, 3] of the painting and of style pictures, as the discriminator sees
-      them; style_maps: frozen feature maps of the latter.
+    photo_window, painting_window, style_window: windows [B, h, w, 3] as the discriminator sees them, the first two of
+      one place; style_maps: frozen feature maps of the last.
     tone: {"mean", "between", "within"}: how the style's brightness lies to the photos', as losses.tone_map.tone_map.
     photo_features: the encoder's feature maps of the photo, finest first.
     encode: images -> the encoder's feature maps; project: tuple of [B, P, C] -> tuple of unit vectors [B, P, D].
@@ -41,6 +41,7 @@ class Context(NamedTuple):
     mirrored: jax.Array | None
     photo_maps: Maps
     painting_maps: Maps
+    photo_window: jax.Array
     painting_window: jax.Array
     style_window: jax.Array
     style_maps: Maps

@@ -5,7 +5,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import optax
 from jax import lax
 
 from stylejax.training import augment, image_pool, objectives
@@ -116,8 +115,7 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
     (g_grads,) = vjp((jnp.zeros_like(d_loss), jnp.ones_like(g_loss)))
     grads = {**g_grads, "discriminator": d_grads["discriminator"]}
     grads, metrics = lax.pmean((grads, metrics), AXIS)
-    metrics["generator_grad_norm"] = optax.tree.norm(grads["generator"])
-    metrics["discriminator_grad_norm"] = optax.tree.norm(grads["discriminator"])
+    metrics |= objectives.gradient_norms(grads)
 
     # Update parameters, average and pools.
     state = state.apply_gradients(grads, setup.tx, setup.ema)

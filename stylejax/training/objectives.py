@@ -6,6 +6,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import optax
 from jax import lax
 
 from stylejax.losses.content import Context
@@ -77,6 +78,18 @@ def mean_sign(logits: Logits, adversarial: str) -> jax.Array:
     return lax.stop_gradient(sum(jnp.mean(jnp.sign(x - undecided)) for x in logits) / len(logits))
 
 
+def signs(real_logits: Logits, fake_logits: Logits, adversarial: str) -> dict[str, jax.Array]:
+    """Mean signs of both sets: 1 where all real are taken for real, -1 where all fake are taken for fake."""
+    real_sign = mean_sign(real_logits, adversarial)
+    return {"real_sign": real_sign, "fake_sign": mean_sign(fake_logits, adversarial)}
+
+
+def gradient_norms(grads: Mapping) -> dict[str, jax.Array]:
+    """Norms of the gradients of generator and discriminator."""
+    names = ("generator", "discriminator")
+    return {f"{name}_grad_norm": optax.tree.norm(grads[name]) for name in names}
+
+
 def penalties(discriminator: Any, real: jax.Array, fake: jax.Array, rngs: Mapping, **look: Any) -> dict[str, jax.Array]:
     """The penalties that a config weighs, by name; look: as `discriminate`, all but its first two arguments."""
     function = partial(discriminate, discriminator, **look)
@@ -92,8 +105,10 @@ def encode(setup: Setup, params: Mapping, images: jax.Array) -> tuple[jax.Array,
 
 
 def content_terms(setup: Setup, params: Mapping, rngs: Mapping, **seen: Any) -> dict[str, jax.Array]:
-    """The content terms that a config weighs, by name; seen: the arrays of losses.content.Context."""
+    """The content terms that a config weighs, by name; seen: arrays of losses.content.Context, all but the maps."""
     networks = setup.networks
+    for kind in ("photo", "painting", "style"):
+        seen[f"{kind}_maps"] = networks.frozen(seen[f"{kind}_window"])
     if "encoder" in params:
         seen["photo_features"] = encode(setup, params, seen["photo"])
 

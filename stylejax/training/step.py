@@ -5,7 +5,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import optax
 from jax import lax
 
 from stylejax.training import augment, objectives
@@ -27,7 +26,6 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
     Returns:
       The state of the next step, and metrics: scalars, averaged over the devices.
     """
-    networks = setup.networks
     loss = setup.loss
     memory = state.memory
 
@@ -41,9 +39,9 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
         # Generate: c = E(I), I' = G(c).
         photo, mirrored = objectives.mirror(batch["content"], rngs["noise"], loss["mirror"])
         seed = jax.random.bits(rngs["noise"], photo.shape[:1], jnp.uint32)
-        variables = {"params": params["generator"]}
-        content = networks.generator.apply(variables, photo, method="encode")
-        painting = networks.generator.apply(variables, content, seed, method="decode")
+        generator = setup.networks.generator.bind({"params": params["generator"]})
+        content = generator.encode(photo)
+        painting = generator.decode(content, seed)
 
         # Discriminate random windows of style pictures from those of paintings.
         real = augment.window(rngs["real_window"], batch["style"], loss["window"])
@@ -51,9 +49,11 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
         logits = objectives.discriminate(params["discriminator"], real, fake, **look)
         real_logits, fake_logits = objectives.halves(logits)
         d_loss, g_loss = setup.adversarial(real_logits, fake_logits)
-        real_sign = objectives.mean_sign(real_logits, loss["adversarial"])
-        fake_sign = objectives.mean_sign(fake_logits, loss["adversarial"])
-        metrics = {"d_loss": d_loss, "g_loss": g_loss, "real_sign": real_sign, "fake_sign": fake_sign}
+        metrics = {
+            "d_loss": d_loss,
+            "g_loss": g_loss,
+            **objectives.signs(real_logits, fake_logits, loss["adversarial"]),
+        }
 
         # Penalise the discriminator's gradient, and keep the photo's content.
         penalties = objectives.penalties(params["discriminator"], real, fake, rngs, **look)
@@ -67,11 +67,9 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
             seed=seed,
             unmirrored=batch["content"],
             mirrored=mirrored,
-            photo_maps=networks.frozen(source),
-            painting_maps=networks.frozen(fake),
+            photo_window=source,
             painting_window=fake,
             style_window=real,
-            style_maps=networks.frozen(real),
             tone=memory.get("tone"),
             photo_features=content.features,
         )
@@ -85,8 +83,7 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
     (g_grads,) = vjp((jnp.zeros_like(d_loss), jnp.ones_like(g_loss)))
     grads = {**g_grads, "discriminator": d_grads["discriminator"]}
     grads, metrics = lax.pmean((grads, metrics), AXIS)
-    metrics["generator_grad_norm"] = optax.tree.norm(grads["generator"])
-    metrics["discriminator_grad_norm"] = optax.tree.norm(grads["discriminator"])
+    metrics |= objectives.gradient_norms(grads)
 
     # Update parameters, average and memory.
     state = state.apply_gradients(grads, setup.tx, setup.ema)

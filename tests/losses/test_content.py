@@ -30,6 +30,7 @@ def context(**changes):
         mirrored=None,
         photo_maps=MAPS,
         painting_maps=MAPS,
+        photo_window=PHOTO,
         painting_window=PHOTO,
         style_window=PHOTO,
         style_maps=MAPS,
