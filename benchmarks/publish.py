@@ -1,4 +1,4 @@
-"""Make a style of the project from a row of `benchmarks.recipe`: weights, what they were trained on, and a picture.
+"""Make a style of the project from a run or a row of `benchmarks.recipe`: weights, what they learned, and a picture.
 
 python -m benchmarks.publish --workdir=runs/row --name=monet --pictures="180 paintings by Claude Monet (public domain)"
 
@@ -27,6 +27,8 @@ def about(workdir: Path, pictures: str) -> dict:
     """What a person wants to know of a style; folders of the machine it was trained on stay behind."""
     config = json.loads((workdir / "config.json").read_text())
     config["data"].update(style="STYLE", content="PHOTOS")
+    if not (workdir / "row.json").exists():
+        return {"pictures": pictures, "config": config}
     row = json.loads((workdir / "row.json").read_text())
     figures = {kind: {name: row[kind][name] for name in KEPT} for kind in ("painted", "untouched photos")}
     return {"pictures": pictures, "figures": figures, "protocol": row["protocol"], "config": config}

@@ -24,7 +24,7 @@ def get_config() -> ConfigDict:
             },
             "model": {
                 "generator": {
-                    "name": "compact",
+                    "name": "smooth",
                     "width": 64,
                     "blocks": 6,
                     "decoder_blocks": 3,
