@@ -52,7 +52,7 @@ def get_config() -> ConfigDict:
                 },
                 "patches": 256,
                 "temperature": 0.07,
-                "across": False,  # whether a patch is told from those of the batch's other pictures too
+                "across": False,  # whether a patch is compared with those of the batch's other pictures too
                 "mirror": 0.0,  # probability that a step paints the mirror image, for the contrastive term to undo
                 "window": 120,  # pixels, what the discriminator sees of a crop
                 "augment": (),

@@ -75,7 +75,8 @@ def tone(context: Context, rng: jax.Array) -> jax.Array:
 def texture(context: Context, rng: jax.Array) -> jax.Array:
     """Distance of the Gram matrices of paintings to those of style pictures (Gatys et al. 2016); rng is not used.
 
-    Of 3 x 3 pixels at full and at half size, and of the frozen feature maps at strides 2, 4 and 8.
+    Of 3 x 3 pixels at full and at half size, and of the frozen feature maps at strides 2, 4 and 8; of all pictures of
+    one device together.
     """
     style = (*_gram.patches_at_two_sizes(context.style_window), *context.style_maps[:3])
     painting = (*_gram.patches_at_two_sizes(context.painting_window), *context.painting_maps[:3])

@@ -47,6 +47,7 @@ class SmoothDecoder(nn.Module):
 
     # What belongs to one style alone; a new style that begins from another has it as it is at step 0.
     STYLE_LAYERS = ("color", "to_rgb")
+    SUBPIXEL_LAYERS = ()
 
     @property
     def receptive_field(self) -> int:

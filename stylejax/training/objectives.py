@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -104,19 +104,48 @@ def encode(setup: Setup, params: Mapping, images: jax.Array) -> tuple[jax.Array,
     return setup.networks.generator.apply({"params": own}, images, method="encode").features
 
 
-def content_terms(setup: Setup, params: Mapping, rngs: Mapping, **seen: Any) -> dict[str, jax.Array]:
-    """The content terms that a config weighs, by name; seen: arrays of losses.content.Context, all but the maps."""
+class Generated(NamedTuple):
+    """What a step has made of its photos; as losses.content.Context."""
+
+    photo: jax.Array
+    mirrored: jax.Array | None
+    painting: jax.Array
+    seed: jax.Array
+    photo_features: tuple[jax.Array, ...]
+
+
+def content_terms(
+    setup: Setup,
+    params: Mapping,
+    rngs: Mapping,
+    batch: Mapping,
+    memory: Mapping,
+    made: Generated,
+    windows: tuple[jax.Array, jax.Array, jax.Array],
+) -> dict[str, jax.Array]:
+    """The content terms that a config weighs, by name.
+
+    batch, memory: of the step; made: of its photos; windows: of photo, painting and style pictures, [B, h, w, 3].
+    """
     networks = setup.networks
-    for kind in ("photo", "painting", "style"):
-        seen[f"{kind}_maps"] = networks.frozen(seen[f"{kind}_window"])
     if "encoder" in params:
-        seen["photo_features"] = encode(setup, params, seen["photo"])
+        made = made._replace(photo_features=encode(setup, params, made.photo))
+    photo_window, painting_window, style_window = windows
 
     def generate(images: jax.Array, seed: jax.Array) -> jax.Array:
         return networks.generator.apply({"params": params["generator"]}, images, seed)
 
     context = Context(
-        **seen,
+        **made._asdict(),
+        style=batch["style"],
+        unmirrored=batch["content"],
+        photo_window=photo_window,
+        painting_window=painting_window,
+        style_window=style_window,
+        photo_maps=networks.frozen(photo_window),
+        painting_maps=networks.frozen(painting_window),
+        style_maps=networks.frozen(style_window),
+        tone=memory.get("tone"),
         encode=partial(encode, setup, params),
         project=partial(networks.projector.apply, {"params": params["projector"]}),
         generate=generate,

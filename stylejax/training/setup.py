@@ -73,6 +73,8 @@ def check_networks(config: Mapping, frozen: Callable) -> None:
     params = jax.eval_shape(networks.generator.init, jax.random.key(0), photo, seed)["params"]
     check_paints(Style(params, networks.generator))
     content = jax.eval_shape(lambda p, x: networks.generator.apply({"params": p}, x, method="encode"), params, photo)
+    if config["model"]["contrast"] == "separate" and not content.features:
+        raise InputError('model.contrast: this generator has no encoder to have another one beside it; give "shared"')
     for name in ("patch_nce", "identity_nce"):
         if name in active(config["loss"]["content"]) and not content.features:
             raise InputError(f"loss.content.{name}: this generator has no encoder to compare by; set the weight to 0")

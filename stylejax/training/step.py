@@ -57,22 +57,8 @@ def train_step(state: TrainState, batch: Mapping, rng: jax.Array, *, setup: Setu
 
         # Penalise the discriminator's gradient, and keep the photo's content.
         penalties = objectives.penalties(params["discriminator"], real, fake, rngs, **look)
-        terms = objectives.content_terms(
-            setup,
-            params,
-            rngs,
-            photo=photo,
-            painting=painting,
-            style=batch["style"],
-            seed=seed,
-            unmirrored=batch["content"],
-            mirrored=mirrored,
-            photo_window=source,
-            painting_window=fake,
-            style_window=real,
-            tone=memory.get("tone"),
-            photo_features=content.features,
-        )
+        made = objectives.Generated(photo, mirrored, painting, seed, content.features)
+        terms = objectives.content_terms(setup, params, rngs, batch, memory, made, (source, fake, real))
         d_loss = d_loss + objectives.weighted(penalties, loss["penalty"])
         g_loss = loss["weight"] * g_loss + objectives.weighted(terms, loss["content"])
         return (d_loss, g_loss), metrics | penalties | terms

@@ -13,6 +13,7 @@ from stylejax.training.state import start_from_style
 from tests.training.test_objectives import frozen
 
 CONFIG = smoke.get_config().to_dict()
+CONFIG["model"]["generator"]["name"] = "compact"  # the one with sub-pixels
 NET = build.build_generator(CONFIG["model"])
 
 

@@ -10,7 +10,7 @@ from configs.ablations import objective_hinge, recipe
 from stylejax import compat
 from stylejax.experiments import ablations
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 # Of seed 0, as they were written before keys and values had their present names.
