@@ -165,6 +165,7 @@ def train_runs(
 
             # Log; reading the metrics waits for the device.
             if done % keys["log_every"] == 0 or done == steps:
+                metrics = jax.device_get(metrics)
                 speed = clock.speed(done)
                 if done - start <= keys["log_every"] and speed:
                     progress.forecast((steps - done) / speed)
