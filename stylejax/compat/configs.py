@@ -35,8 +35,8 @@ def rename_config(config: Mapping) -> dict:
 def rename_model(model: Mapping) -> dict:
     """A config's model group with today's name of its generator."""
     generator = dict(model["generator"])
-    if generator["name"] == "painter":
-        generator["name"] = "compact"
+    name = generator["name"]
+    generator["name"] = _CONFIG_VALUES.get(("model.generator.name", name), name)
     return {**model, "generator": generator}
 
 

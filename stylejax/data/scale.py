@@ -50,11 +50,24 @@ def _some_pictures(data: Mapping, seed: int) -> list[np.ndarray]:
 
 def trim(picture: np.ndarray) -> np.ndarray:
     """A picture, uint8 [H, W, 3], without its bare margins (stroke_scale.margins)."""
-    top, bottom, left, right = stroke_scale.margins(picture)
+    return _cut(picture, stroke_scale.margins(picture))
+
+
+def _cut(picture: np.ndarray, margins: tuple[int, int, int, int]) -> np.ndarray:
+    """The picture without pixels at (top, bottom, left, right)."""
+    top, bottom, left, right = margins
     height, width = picture.shape[:2]
     return picture[top : height - bottom, left : width - right]
 
 
 def trimmed(source: Source) -> Source:
-    """The source whose pictures are read without their bare margins."""
-    return dataclasses.replace(source, load=lambda number: trim(source.load(number)))
+    """The source whose pictures are read without their bare margins, which are looked for once a picture."""
+    margins: dict[int, tuple[int, int, int, int]] = {}
+
+    def load(number: int) -> np.ndarray:
+        picture = source.load(number)
+        if number not in margins:
+            margins[number] = stroke_scale.margins(picture)
+        return _cut(picture, margins[number])
+
+    return dataclasses.replace(source, load=load)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
+from stylejax.images import pixels as _pixels
 from stylejax.losses import contrastive as _contrastive
 from stylejax.losses import gram as _gram
 from stylejax.losses import motion as _motion
@@ -67,8 +68,8 @@ def perceptual(context: Context, rng: jax.Array) -> jax.Array:
 
 def tone(context: Context, rng: jax.Array) -> jax.Array:
     """Mean |luminance of the painting - that of the photo in the style's tone| over areas of 8 x 8 pixels."""
-    photo = _tone_map.areas(_tone_map.luminance(context.photo))
-    painting = _tone_map.areas(_tone_map.luminance(context.painting))
+    photo = _tone_map.areas(_pixels.luminance(context.photo))
+    painting = _tone_map.areas(_pixels.luminance(context.painting))
     return jnp.mean(jnp.abs(_tone_map.in_tone(photo, context.tone) - painting))
 
 

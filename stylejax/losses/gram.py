@@ -3,6 +3,8 @@
 import jax
 import jax.numpy as jnp
 
+from stylejax.images import pixels
+
 
 def gram(features: jax.Array) -> jax.Array:
     """Mean over batch and places of the outer product of features [B, h, w, C]: [C, C] (Gatys et al. 2016, eq. 3)."""
@@ -20,10 +22,8 @@ def patches(images: jax.Array) -> jax.Array:
 
 
 def patches_at_two_sizes(images: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Patches of images [B, H, W, 3], H and W even, and of the same at half the size."""
-    batch, height, width, channels = images.shape
-    half = images.reshape(batch, height // 2, 2, width // 2, 2, channels).mean(axis=(2, 4))
-    return patches(images), patches(half)
+    """Patches of images [B, H, W, 3], and of the same at half the size."""
+    return patches(images), patches(pixels.halve(images))
 
 
 def distance(goal: jax.Array, features: jax.Array) -> jax.Array:

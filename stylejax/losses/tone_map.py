@@ -5,14 +5,11 @@ from collections.abc import Mapping
 import jax
 import jax.numpy as jnp
 
+from stylejax.images import pixels
+
 AREA = 8  # pixels, side of the areas over which brightness is compared
 _MOST_WITHIN = 1.6  # a style of strong contrast must not tear a plain photo apart
 _MOST_BETWEEN = 0.7  # photos of all kinds of brightness come nearer to the style's
-
-
-def luminance(images: jax.Array) -> jax.Array:
-    """Luminance (Rec. 601) of images [B, H, W, 3] in [-1, 1]: [B, H, W] in [-1, 1]."""
-    return images @ jnp.array([0.299, 0.587, 0.114])
 
 
 def areas(light: jax.Array) -> jax.Array:
@@ -34,8 +31,8 @@ def tone_map(content: jax.Array, style: jax.Array) -> dict[str, jax.Array]:
       mean: the style's mean luminance; within, between: its deviation within a picture, and between the means of
       pictures, over that of the photos.
     """
-    photo = areas(luminance(content))
-    painting = areas(luminance(style))
+    photo = areas(pixels.luminance(content))
+    painting = areas(pixels.luminance(style))
     within = _within(painting) / jnp.maximum(_within(photo), 1e-3)
     between = _between(painting) / jnp.maximum(_between(photo), 1e-3)
     return {
