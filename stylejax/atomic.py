@@ -44,7 +44,22 @@ def make_writable(folder: Path) -> None:
         _remove(probe)
 
 
-def write_error(path: Path, error: OSError) -> InputError:
+def check_place(path: Path) -> None:
+    """Makes the folder of a file to write, and removes what killed processes left there.
+
+    InputError: the folder takes no file, or none of this name.
+    """
+    make_writable(path.parent)
+    remove_partial(path.parent)
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise write_error(path, error) from error
+
+
+def write_error(path: Path, error: OSError | ValueError) -> InputError:
     """What to raise where `path` cannot be written: NoSpace where no other file on its disk could be."""
     kind = NoSpace if full(error) else InputError
     return kind(f"{path}: cannot be written: {reason(error)}")

@@ -23,6 +23,6 @@ def reason(error: Exception) -> str:
     return strerror.lower() if strerror else first_line(error)
 
 
-def full(error: OSError) -> bool:
+def full(error: Exception) -> bool:
     """Whether no other file of the same disk could be written either: it is full, or only to be read."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)

@@ -4,11 +4,13 @@ import os
 import shutil
 from pathlib import Path
 
+from stylejax import atomic
 from stylejax.checkpoints import manifest
 from stylejax.checkpoints.steps import find_step_dir
-from stylejax.errors import InputError, reason
+from stylejax.errors import InputError
 
 ITEMS = ("params", "meta")  # of a step: what `load` reads
+_NOTE = "commit_success.txt"  # of Orbax: it names a folder of the machine that it was written on
 
 
 def export(source: str | os.PathLike, target: str | os.PathLike, step: int | str = "best") -> Path:
@@ -29,11 +31,20 @@ def export(source: str | os.PathLike, target: str | os.PathLike, step: int | str
     manifest.verify(step_dir)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InputError(f"{target}: is there already; give another folder")
+    atomic.check_place(target)
     try:
-        for item in ITEMS:
-            # The note that Orbax leaves names a folder of the machine it was written on.
-            shutil.copytree(step_dir / item, target / item, ignore=shutil.ignore_patterns("commit_success.txt"))
-        manifest.write(target)
+        with atomic.replacing(target) as partial:
+            for item in ITEMS:
+                _copy(step_dir / item, partial / item)
+            manifest.write(partial)
     except OSError as error:
-        raise InputError(f"{target}: cannot be written: {reason(error)}") from error
+        raise atomic.write_error(target, error) from error
     return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy the files of a folder and of those below, without the rights that the source has."""
+    for file in sorted(path for path in source.rglob("*") if path.is_file() and path.name != _NOTE):
+        copied = target / file.relative_to(source)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copied)

@@ -1,5 +1,6 @@
 """A style between styles: the weighted mean of the parameters of several."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import jax
@@ -33,8 +34,8 @@ def mix_styles(styles: Sequence[Style], weights: Sequence[float], names: Sequenc
     """`mix` of styles that are already loaded; names are for messages."""
     names = names or [f"style {i}" for i in range(len(styles))]
     total = float(sum(weights))
-    if total <= 0:
-        raise InputError(f"the weights of a mix must have a sum above 0; got {total:g}")
+    if not (total > 0 and math.isfinite(total)):
+        raise InputError(f"the weights of a mix must have a finite sum above 0; got {total:g}")
     first = styles[0]
     for name, style in zip(names, styles, strict=True):
         same = jax.tree.map(np.shape, style.params) == jax.tree.map(np.shape, first.params)

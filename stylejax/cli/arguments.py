@@ -1,6 +1,8 @@
 """Arguments that several commands have, and the words that they are given as."""
 
 import argparse
+import math
+import os
 
 from stylejax.painting.controls import COLORS
 
@@ -33,13 +35,28 @@ def add_step(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def path(text: str) -> str:
+    """A file or a folder, ~ being a home."""
+    if not text:
+        raise argparse.ArgumentTypeError("is empty")
+    found = os.path.expanduser(text)
+    if found.startswith("~"):
+        raise argparse.ArgumentTypeError(f"{text}: there is no such user")
+    return found
+
+
 def weighted_style(text: str) -> tuple[str, float]:
     """RUN or RUN=WEIGHT -> (run, weight); a folder may have an = in its name."""
-    name, _, weight = text.rpartition("=")
+    name, _, word = text.rpartition("=")
     try:
-        return (name, float(weight)) if name else (text, 1.0)
+        weight = float(word)
     except ValueError:
-        return text, 1.0
+        return path(text), 1.0
+    if not name:
+        return path(text), 1.0
+    if not math.isfinite(weight):
+        raise argparse.ArgumentTypeError(f"{text}: the weight must be a finite number")
+    return path(name), weight
 
 
 def step(text: str) -> int | str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from stylejax.cli.arguments import add_controls, natural
+from stylejax.cli.arguments import add_controls, natural, path
 from stylejax.cli.messages import say
 from stylejax.cli.style import load_style, make_paint_frame, transfer_options
 from stylejax.errors import InputError
@@ -21,8 +21,8 @@ _STYLE = 128  # pictures of the style that are measured, at most
 def add(subparsers: argparse._SubParsersAction) -> None:
     """Add the command to those of the parser."""
     parser = subparsers.add_parser("evaluate", help="measure a style on whole photos; JSON on stdout")
-    parser.add_argument("--content", required=True, metavar="DIR", help="photos to paint")
-    parser.add_argument("--reference", required=True, metavar="DIR", help="pictures of the style")
+    parser.add_argument("--content", type=path, required=True, metavar="DIR", help="photos to paint")
+    parser.add_argument("--reference", type=path, required=True, metavar="DIR", help="pictures of the style")
     parser.add_argument(
         "--count",
         type=natural,
@@ -44,12 +44,13 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Paint photos, or squares of them, and print the report on them."""
-    found = measure_whole(args) if args.side is None else measure_squares(args)
+    options = transfer_options(args)
+    found = measure_whole(args, options) if args.side is None else measure_squares(args, options)
     print(json.dumps(found, indent=2))
     return 0
 
 
-def measure_whole(args: argparse.Namespace) -> dict[str, Any]:
+def measure_whole(args: argparse.Namespace, options: dict) -> dict[str, Any]:
     """The report on whole photos, painted as `stylejax transfer` paints them."""
     from stylejax.data.scale import ASPECT, trimmed
     from stylejax.data.sources import open_source
@@ -69,14 +70,13 @@ def measure_whole(args: argparse.Namespace) -> dict[str, Any]:
         )
 
     style = load_style(args)
-    options = transfer_options(args)
     painted = _paint(style, photos, options)
     found = whole.report(photos, painted, pictures, style.canvas, round(style.canvas / ASPECT))
     found["protocol"] |= {"long": args.long, "controls": options}
     return found
 
 
-def measure_squares(args: argparse.Namespace) -> dict[str, Any]:
+def measure_squares(args: argparse.Namespace, options: dict) -> dict[str, Any]:
     """The report on squares of the photos, painted pixel for pixel where the canvas holds them."""
     from stylejax.images.dtypes import from_signed, to_signed
     from stylejax.metrics.report import report
@@ -85,7 +85,7 @@ def measure_squares(args: argparse.Namespace) -> dict[str, Any]:
     content = _squares(args.content, args.side, args.count)
     reference = _squares(args.reference, args.side, args.count)
     # Measure what a person gets: 8-bit pictures.
-    painted = to_signed(np.stack(_paint(style, from_signed(content), transfer_options(args))))
+    painted = to_signed(np.stack(_paint(style, from_signed(content), options)))
     return report(content, painted, reference)
 
 

@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from stylejax.cli.arguments import add_controls, natural
+from stylejax.cli.arguments import add_controls, natural, path
 from stylejax.cli.style import load_style, make_paint_frame, transfer_options
 from stylejax.errors import InputError
 
@@ -11,7 +11,9 @@ from stylejax.errors import InputError
 def add(subparsers: argparse._SubParsersAction) -> None:
     """Add the command to those of the parser."""
     parser = subparsers.add_parser("evaluate-video", help="measure how steady a painted video is; JSON on stdout")
-    parser.add_argument("--content", default="samples:content", metavar="PICTURE", help="to move (default: a sample)")
+    parser.add_argument(
+        "--content", type=path, default="samples:content", metavar="PICTURE", help="to move (default: a sample)"
+    )
     parser.add_argument("--frames", type=frames, default=32, metavar="N", help="of the video (default: 32)")
     parser.add_argument("--side", type=natural, default=256, metavar="PIXELS", help="of a frame (default: 256)")
     add_controls(parser)
@@ -28,12 +30,14 @@ def frames(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Paint the frames of a picture that moves, and print the report on them."""
     from stylejax.data.sources import open_source
-    from stylejax.video import consistency
+    from stylejax.video import consistency, flow
 
+    options = transfer_options(args)
+    flow.opencv()
     # Some of the picture lies around the square, to move into view.
     picture = open_source(args.content, round(1.3 * args.side)).read(0)
     if min(picture.shape[:2]) < args.side:
         raise InputError(f"{args.content}: smaller than {args.side} pixels; give a larger picture or a smaller --side")
-    paint_frame = make_paint_frame(load_style(args), transfer_options(args))
+    paint_frame = make_paint_frame(load_style(args), options)
     print(json.dumps(consistency.report(picture, paint_frame, args.side, args.frames), indent=2))
     return 0

@@ -2,7 +2,7 @@
 
 import argparse
 
-from stylejax.cli.arguments import add_step
+from stylejax.cli.arguments import add_step, path
 from stylejax.cli.messages import say
 from stylejax.cli.style import say_step
 
@@ -10,9 +10,13 @@ from stylejax.cli.style import say_step
 def add(subparsers: argparse._SubParsersAction) -> None:
     """Add the command to those of the parser."""
     parser = subparsers.add_parser("export", help="make a small folder of a trained style, to give away")
-    parser.add_argument("--style", required=True, metavar="RUN", help="folder of a run, or a checkpoints/STEP folder")
+    parser.add_argument(
+        "--style", type=path, required=True, metavar="RUN", help="folder of a run, or a checkpoints/STEP folder"
+    )
     add_step(parser)
-    parser.add_argument("--output", required=True, metavar="DIR", help="a new folder; `--style DIR` paints from it")
+    parser.add_argument(
+        "--output", type=path, required=True, metavar="DIR", help="a new folder; `--style DIR` paints from it"
+    )
     parser.set_defaults(run=run)
 
 

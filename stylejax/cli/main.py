@@ -6,33 +6,56 @@ video failed, 2 nothing could be done, 130 interrupted.
 
 import argparse
 from collections.abc import Sequence
+from typing import NoReturn
 
 from stylejax import __version__
 from stylejax.cli import ablate, evaluate, evaluate_video, export, transfer
 from stylejax.cli.messages import say
-from stylejax.errors import InputError
+from stylejax.errors import InputError, reason
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """InputError, with where to read on."""
+        raise InputError(f"{message}; see {self.prog} --help")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; argv: the words after `stylejax`, by default those of this process."""
-    parser = build_parser()
-    args, left = parser.parse_known_args(argv)
-    args.overrides = [word for word in left if word.startswith("--config.")]
-    if len(args.overrides) < len(left) or (left and args.run is not ablate.run):
-        parser.error(f"unrecognized arguments: {' '.join(left)}")
     try:
+        args = parse(argv)
         return args.run(args)
     except InputError as error:
         say(f"stylejax: {error}")
+        return 2
+    except OSError as error:
+        # What a command did not expect of the system: say which file, if it is one.
+        named = f"{error.filename}: " if error.filename else ""
+        say(f"stylejax: {named}{reason(error)}")
+        return 2
+    except MemoryError:
+        say("stylejax: the memory of this machine is too small; give smaller pictures or a smaller --canvas")
         return 2
     except KeyboardInterrupt:
         say("stylejax: interrupted")
         return 130
 
 
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The words of one command. InputError: they are none."""
+    parser = build_parser()
+    args, left = parser.parse_known_args(argv)
+    args.overrides = [word for word in left if word.startswith("--config.")]
+    if len(args.overrides) < len(left) or (left and args.run is not ablate.run):
+        parser.error(f"unrecognized arguments: {' '.join(left)}")
+    return args
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each sets `run`."""
-    parser = argparse.ArgumentParser("stylejax", description="Paint pictures in a learned style.")
+    parser = Parser("stylejax", description="Paint pictures in a learned style.")
     parser.add_argument("--version", action="version", version=f"stylejax {__version__}")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in (transfer, evaluate, evaluate_video, export, ablate):

@@ -6,8 +6,9 @@ from tqdm import tqdm
 
 
 def say(line: str) -> None:
-    """Print a line to stderr without tearing a progress bar."""
-    tqdm.write(line, file=sys.stderr)
+    """Print one line to stderr without tearing a progress bar; a line break in the name of a file becomes a \\n."""
+    printable = "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
+    tqdm.write(printable, file=sys.stderr)
 
 
 def say_failures(failures: list[str]) -> None:

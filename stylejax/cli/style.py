@@ -17,7 +17,8 @@ def load_style(args: argparse.Namespace) -> Style:
 
     weights = {}
     for name, weight in args.style:
-        weights[str(find_step_dir(name, args.step))] = weight
+        folder = str(find_step_dir(name, args.step))
+        weights[folder] = weight + weights.get(folder, 0.0)
         say_step(name, args.step)
     return mix(weights) if len(weights) > 1 else load(next(iter(weights)))
 
@@ -36,7 +37,10 @@ def say_step(name: str, step: int | str) -> None:
 
 
 def transfer_options(args: argparse.Namespace) -> dict:
-    """Keyword arguments of `transfer` beside its mask."""
+    """Keyword arguments of `transfer` beside its mask. InputError: they are wrong for every picture."""
+    from stylejax.painting.controls import check_controls
+
+    check_controls(None, args.canvas, args.strength, args.colors, None)
     return {name: getattr(args, name) for name in ("seed", "canvas", "strength", "colors")}
 
 

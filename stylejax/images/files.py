@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from stylejax import atomic
 from stylejax.errors import InputError, first_line
 from stylejax.images.color_modes import split_alpha, to_rgb
 
@@ -95,25 +96,28 @@ def write(path: str | os.PathLike, image: np.ndarray, profile: bytes | None = No
 
     JPEG and WebP get quality 95; JPEG and BMP hold no alpha and show the picture on white. A picture that its format
     cannot hold leaves no file behind, and one that stands there is replaced at once or not at all.
-    profile: ICC profile to store with it. InputError: an unknown suffix, or a place that takes no file.
+    profile: ICC profile to store with it. InputError: an unknown suffix, or a place that takes no
+    file; NoSpace: its disk takes nothing more.
     """
     path = Path(path).expanduser()
-    if path.suffix.lower() not in EXTENSIONS:
-        raise InputError(f"{path}: cannot tell the format; end the name in one of {EXTENSIONS}")
+    check_suffix(path)
     encoded = io.BytesIO()
     options = {"subsampling": 0} if path.suffix.lower() in (".jpg", ".jpeg") else {}
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         kind = Image.registered_extensions()[path.suffix.lower()]
         picture = Image.fromarray(image)
         picture = to_rgb(picture) if kind in ("JPEG", "BMP") else picture
         picture.save(encoded, format=kind, quality=95, icc_profile=profile, **options)
-        partial.write_bytes(encoded.getvalue())
-        os.replace(partial, path)
+        with atomic.replacing(path) as partial:
+            partial.write_bytes(encoded.getvalue())
     except (OSError, ValueError) as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise InputError(f"{path}: cannot be written: {_reason(error)}") from error
+        raise atomic.write_error(path, error) from error
+
+
+def check_suffix(path: Path) -> None:
+    """InputError unless the name ends in that of a format that `write` writes."""
+    if path.suffix.lower() not in EXTENSIONS:
+        raise InputError(f"{path}: cannot tell the format; end the name in one of {EXTENSIONS}")
 
 
 def shrink(image: np.ndarray, side: int) -> np.ndarray:

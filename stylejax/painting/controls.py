@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from stylejax.errors import InputError
+from stylejax.images.decode import LARGEST
 from stylejax.images.pixels import luminance
 
 Array = np.ndarray | jax.Array
@@ -14,16 +15,40 @@ COLORS = ("style", "photo")
 STRONGEST = 1.5  # beyond it a network paints what it never learned
 
 
-def check_controls(img: Array, strength: float, colors: str, mask: Array | None) -> None:
-    """InputError for a strength outside [0, 1.5], unknown colors, or a mask that does not lie on img [.., H, W, 3]."""
+def check_controls(
+    shape: tuple[int, ...] | None, canvas: int | None, strength: float, colors: str, mask: Array | None
+) -> None:
+    """Check how a picture is to be painted, before anything is.
+
+    Args:
+      shape: of the picture, [.., H, W, 3]; None: of pictures of any shape, which no mask fits.
+      canvas, strength, colors, mask: as for `transfer`.
+
+    Raises:
+      InputError: a canvas below 1 pixel or too large for memory, a strength outside [0, 1.5], unknown colors, or a mask
+        that does not lie on the picture.
+    """
     if not 0 <= strength <= STRONGEST:
         raise InputError(
             f"strength must lie between 0 (the photo) and {STRONGEST}, where 1 is the style; got {strength}"
         )
     if colors not in COLORS:
         raise InputError(f"colors must be one of {', '.join(COLORS)}; got {colors!r}")
-    if mask is not None and tuple(mask.shape) != tuple(img.shape[-3:-1]):
-        raise InputError(f"mask must be [H, W] = {tuple(img.shape[-3:-1])}, as img; got {tuple(mask.shape)}")
+    if canvas is not None:
+        _check_canvas(canvas, shape)
+    if mask is not None and shape is not None and tuple(mask.shape) != tuple(shape[-3:-1]):
+        raise InputError(f"mask must be [H, W] = {tuple(shape[-3:-1])}, as img; got {tuple(mask.shape)}")
+
+
+def _check_canvas(canvas: int, shape: tuple[int, ...] | None) -> None:
+    """InputError for a canvas below 1 pixel, or one that is larger than the picture and than any picture may be."""
+    if canvas < 1:
+        raise InputError(f"canvas must be 1 pixel or more; got {canvas}")
+    long = 1 if shape is None else max(shape[-3:-1])
+    short = 1 if shape is None else min(shape[-3:-1])
+    pixels = canvas if shape is None else canvas * canvas * short / long
+    if canvas > long and pixels > LARGEST:
+        raise InputError(f"canvas must hold {LARGEST // 10**6} megapixels at most; {canvas} pixels are too long")
 
 
 def finish(painted: Array, photo: Array, colors: str, mask: Array | None) -> Array:

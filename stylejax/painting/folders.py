@@ -1,6 +1,7 @@
 """Folders of pictures: which goes where, and painting them in batches of one size over several devices."""
 
 import itertools
+import os
 import queue
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
@@ -9,9 +10,11 @@ from pathlib import Path
 import jax
 import numpy as np
 
+from stylejax import atomic
 from stylejax.errors import InputError, first_line
 from stylejax.images import files
 from stylejax.images.find import find
+from stylejax.interrupt import Interrupt
 from stylejax.models.generator import Style
 from stylejax.painting.transfer import transfer
 
@@ -21,42 +24,64 @@ BATCH = 1 << 20  # pixels that are painted together on one device
 def plan(source: Path, output: str) -> tuple[dict[Path, Path], list[tuple[Path, str]]]:
     """Which picture goes where, and the (path, reason) of folders that do not open; nothing is decoded.
 
-    InputError: there is no picture, or one would be painted over.
+    InputError: there is no picture, one would be painted over, or the name of one painting says no format.
     """
-    target = Path(output).expanduser()
-    refused = []
-    if source.is_file():
+    target = Path(output)
+    paths, refused = find(source)
+    if source.is_dir():
+        done = _real(target)
+        if _real(source) in done.parents:
+            # What an earlier call painted into a folder of the source is not a photo.
+            paths = [path for path in paths if done not in _real(path).parents]
+        targets = {path: target / path.relative_to(source) for path in paths}
+    else:
         is_folder = target.is_dir() or not target.suffix or output.endswith("/")
         targets = {source: target / source.name if is_folder else target}
-    else:
-        paths, refused = find(source)
-        done = target.resolve()
-        if source.resolve() in done.parents:
-            # What an earlier call painted into a folder of the source is not a photo.
-            paths = [path for path in paths if done not in path.resolve().parents]
-        targets = {path: target / path.relative_to(source) for path in paths}
-    clash = {path.resolve() for path in targets} & {path.resolve() for path in targets.values()}
+        files.check_suffix(targets[source])
+    clash = set(map(_real, targets)) & set(map(_real, targets.values()))
     if clash:
         raise InputError(f"{min(clash)}: would be painted over; give another --output")
     return targets, refused
 
 
+def check_places(targets: Mapping[Path, Path], source: Path, output: Path) -> None:
+    """Makes the folder that paintings go to, and removes what killed processes left. InputError: it takes no file."""
+    if source.is_dir():
+        atomic.make_writable(output)
+        for folder in {target.parent for target in targets.values()}:
+            atomic.remove_partial(folder)
+        return
+    for target in targets.values():
+        atomic.check_place(target)
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads to, as far as it does: two links may point at each other."""
+    return Path(os.path.realpath(path))
+
+
 def paint(
-    style: Style, targets: Mapping[Path, Path], options: Mapping, devices: Sequence[jax.Device]
-) -> Iterator[tuple[Path, str | None]]:
+    style: Style,
+    targets: Mapping[Path, Path],
+    options: Mapping,
+    devices: Sequence[jax.Device],
+    interrupt: Interrupt,
+) -> Iterator[tuple[Path, InputError | None]]:
     """Paints photos to files, each as `transfer` paints it; a damaged one does not stop the others.
 
-    Every painting has the name, the alpha and the RGB profile of its photo. Leaving the iterator early ends the
-    paintings that have begun and begins no other.
+    Every painting has the name, the alpha and the RGB profile of its photo. Leaving the iterator early, or an interrupt
+    that is asked for, ends the paintings that have begun and begins no other.
 
     Args:
       style: a loaded style.
       targets: photo -> painting.
       options: keyword arguments of `transfer`.
       devices: paint side by side; two pictures may be in memory for each.
+      interrupt: looked at before each batch.
 
     Yields:
-      (photo, None) for a finished painting, or (photo, what is wrong), in the order in which they are done.
+      (photo, None) for a finished painting, or (photo, what is wrong), in the order in which they are done. What is
+      wrong is NoSpace where no other painting can be written either.
     """
     free: queue.Queue[Style] = queue.Queue()
     for device in devices:
@@ -77,6 +102,8 @@ def paint(
             if len(waiting) == 2 * len(devices):
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from itertools.chain.from_iterable(future.result() for future in done)
+            if interrupt.asked:
+                break
             waiting.add(pool.submit(_paint_batch, paint_images, {path: targets[path] for path in batch}, count))
         yield from itertools.chain.from_iterable(future.result() for future in as_completed(waiting))
     finally:
@@ -103,7 +130,7 @@ def _size(path: Path) -> tuple[int, int]:
 
 def _paint_batch(
     paint_images: Callable[[np.ndarray], np.ndarray], targets: Mapping[Path, Path], count: int
-) -> list[tuple[Path, str | None]]:
+) -> list[tuple[Path, InputError | None]]:
     """Read, paint, write; `count` pictures are painted, so that a last, smaller batch compiles nothing new."""
     originals = {}
     faults = dict.fromkeys(targets)
@@ -111,21 +138,21 @@ def _paint_batch(
         try:
             originals[path] = files.read_original(path)
         except InputError as error:
-            faults[path] = str(error)
+            faults[path] = error
     pixels = [original.image for original in originals.values()]
     try:
         if count == 1:
             painted = [paint_images(image) for image in pixels]
         elif pixels:
             painted = paint_images(np.stack(pixels + pixels[-1:] * (count - len(pixels))))
-    except (MemoryError, jax.errors.JaxRuntimeError) as error:
+    except (MemoryError, InputError, jax.errors.JaxRuntimeError) as error:
         what = f"cannot be painted: {first_line(error)}"
-        return [(path, fault or f"{path}: {what}") for path, fault in faults.items()]
+        return [(path, fault or InputError(f"{path}: {what}")) for path, fault in faults.items()]
     for number, (path, original) in enumerate(originals.items()):
         try:
             _write(targets[path], painted[number], original)
         except InputError as error:
-            faults[path] = str(error)
+            faults[path] = error
     return list(faults.items())
 
 
@@ -133,7 +160,7 @@ def _write(target: Path, painting: np.ndarray, original: files.Original) -> None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{target.parent}: cannot be made a folder: {error.strerror}") from error
+        raise atomic.write_error(target.parent, error) from error
     if original.alpha is not None:
         painting = np.dstack([painting, original.alpha])
     files.write(target, painting, original.profile)

@@ -9,7 +9,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from stylejax.errors import InputError
+from stylejax import atomic
 from stylejax.models.generator import Style
 
 NAME = ".painted"
@@ -31,23 +31,31 @@ class ProgressLog:
     def __init__(self, folder: Path, style: Style, options: Mapping, shard: int = 0):
         self._file = folder / f"{NAME}-{shard}"
         self._settings = _sum(style.generator, sorted(options.items()), *map(np.asarray, jax.tree.leaves(style)))
-        self._lines = {line for file in folder.glob(f"{NAME}-*") for line in file.read_text().splitlines()}
+        self._lines = {line for file in folder.glob(f"{NAME}-*") for line in _read(file)}
 
     def contains(self, photo: Path, painting: Path) -> bool:
         """Whether the painting is there, and is what this call would paint of the photo."""
         return painting.is_file() and photo.is_file() and self._line(photo, painting) in self._lines
 
     def add(self, photo: Path, painting: Path) -> None:
-        """Appends a finished painting. InputError: the disk takes nothing more."""
+        """Appends a finished painting. InputError: the file cannot be written."""
         try:
             with self._file.open("a") as file:
                 file.write(self._line(photo, painting) + "\n")
         except OSError as error:
-            raise InputError(f"{self._file}: cannot be written: {error.strerror}") from error
+            raise atomic.write_error(self._file, error) from error
 
     def _line(self, photo: Path, painting: Path) -> str:
         states = (os.stat(path) for path in (photo, painting))
         return _sum(self._settings, *(f"{state.st_size} {state.st_mtime_ns}" for state in states))
+
+
+def _read(file: Path) -> list[str]:
+    """The lines of a file; none where it cannot be read, for painting a photo again does no harm."""
+    try:
+        return file.read_text(errors="replace").splitlines()
+    except OSError:
+        return []
 
 
 def _sum(*parts: Any) -> str:

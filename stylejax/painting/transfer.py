@@ -58,7 +58,7 @@ def transfer(
       InputError: a control out of its range or, under jax.jit, a canvas that is not the picture's own size.
     """
     check(img)
-    check_controls(img, strength, colors, mask)
+    check_controls(img.shape, canvas, strength, colors, mask)
     if out is not None and out.shape != img.shape:
         raise InputError(f"out must have the shape of img, {img.shape}; got {out.shape}")
     long = max(img.shape[-3:-1])
@@ -86,8 +86,6 @@ def transfer(
 def _chosen_canvas(params: Style, img: Picture | jax.Array, canvas: int | None, long: int) -> int:
     """The canvas in pixels; InputError for one that is impossible."""
     canvas = min(long, params.canvas) if canvas is None else canvas
-    if canvas < 1:
-        raise InputError(f"canvas must be 1 pixel or more; got {canvas}")
     if isinstance(img, jax.core.Tracer) and canvas != long:
         raise InputError(f"under jax.jit a picture is painted pixel for pixel: give canvas={long}, or call it outside")
     return canvas

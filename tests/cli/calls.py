@@ -14,18 +14,18 @@ def picture(height, width, seed=0):
     return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
 
 
-def untrained_params():
+def untrained_params(model=MODEL):
     """Noise in place of what a generator learns."""
     zeros = np.zeros((1, 16, 16, 3), np.float32)
     seed = np.zeros(1, np.uint32)
-    shapes = jax.eval_shape(build_generator(MODEL).init, jax.random.key(0), zeros, seed)["params"]
+    shapes = jax.eval_shape(build_generator(model).init, jax.random.key(0), zeros, seed)["params"]
     draw = np.random.default_rng(0)
     return jax.tree.map(lambda p: draw.normal(0, 0.1, p.shape).astype(p.dtype), shapes)
 
 
-def save_run(workdir, distances, params):
+def save_run(workdir, distances, params, model=MODEL):
     """A run with a step for each distance; the parameters of a step are `params` times its number."""
-    with save.Saver(workdir, MODEL) as saver:
+    with save.Saver(workdir, model) as saver:
         for step, distance in distances.items():
             saver.save(step, {"step": step}, jax.tree.map(lambda p, n=step: n * p, params), distance)
     return workdir

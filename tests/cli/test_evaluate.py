@@ -3,7 +3,6 @@
 import json
 
 import numpy as np
-import pytest
 from PIL import Image
 
 import stylejax
@@ -77,9 +76,3 @@ def test_side_measures_squares(run, photos, capsys, monkeypatch):
     code, out, _ = call(capsys, *words, "--side", 32)
     assert code == 0
     assert (json.loads(out)["shape"][0], json.loads(out)["style"]) == (2, 1)
-
-
-def test_squares_have_no_long_side(capsys):
-    with pytest.raises(SystemExit):
-        call(capsys, "evaluate", "--style", "a", "--content", "b", "--reference", "c", "--side", 256, "--long", 640)
-    assert "not allowed with" in capsys.readouterr().err

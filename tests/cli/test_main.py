@@ -12,28 +12,6 @@ from stylejax.cli.main import main
 TOP = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        [],
-        ["draw"],
-        ["transfer"],
-        ["transfer", "--seed", "-1"],
-        ["transfer", "--share", "3/2"],
-        ["evaluate", "--count", "0"],
-        ["evaluate-video", "--frames", "1"],
-        ["export", "--style", "a", "--output", "b", "--step", "last"],
-        ["ablate", "--configs", "a", "--workdir", "b", "--budget", "0"],
-        ["export", "--style", "a", "--output", "b", "--config.data.batch=1"],
-    ],
-)
-def test_wrong_words_end_with_the_usage(words, capsys):
-    with pytest.raises(SystemExit) as stop:
-        main(words)
-    assert stop.value.code == 2
-    assert "usage: stylejax" in capsys.readouterr().err
-
-
 def test_version_is_printed_once(capsys):
     with pytest.raises(SystemExit) as stop:
         main(["--version"])

@@ -7,6 +7,7 @@ from PIL import ExifTags, Image, ImageCms
 
 from stylejax.errors import InputError
 from stylejax.images import files
+from stylejax.interrupt import Interrupt
 from stylejax.painting import folders
 from stylejax.painting.transfer import transfer
 from tests import untrained
@@ -31,7 +32,7 @@ def folder_of(tmp_path, **pictures):
 def paint(style, folder, output, devices=1):
     targets, refused = folders.plan(folder, str(output))
     assert refused == []
-    return dict(folders.paint(style, targets, {"seed": 3}, jax.local_devices()[:devices]))
+    return dict(folders.paint(style, targets, {"seed": 3}, jax.local_devices()[:devices], Interrupt()))
 
 
 @pytest.mark.parametrize("devices", [1, 2])
@@ -82,7 +83,7 @@ def test_what_does_not_fit_into_memory_is_a_fault_of_its_picture(style, tmp_path
 
     monkeypatch.setattr(folders, "transfer", full)
     faults = paint(style, folder_of(tmp_path, a=photo(20, 20), b=photo(20, 30)), tmp_path / "out")
-    assert [fault and fault.split(": ", 1)[1] for _, fault in sorted(faults.items())] == [
+    assert [fault and str(fault).split(": ", 1)[1] for _, fault in sorted(faults.items())] == [
         None,
         "cannot be painted: out of memory",
     ]
@@ -93,7 +94,7 @@ def test_leaving_early_keeps_what_is_done_and_leaves_no_half_file(style, tmp_pat
     monkeypatch.setattr(folders, "BATCH", 1)
     folder = folder_of(tmp_path, **{f"p{i}": photo(20, 20, i) for i in range(12)})
     targets, _ = folders.plan(folder, str(tmp_path / "out"))
-    paintings = folders.paint(style, targets, {"seed": 0}, jax.local_devices()[:1])
+    paintings = folders.paint(style, targets, {"seed": 0}, jax.local_devices()[:1], Interrupt())
     first, fault = next(paintings)
     paintings.close()
     done = list((tmp_path / "out").iterdir())

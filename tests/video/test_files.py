@@ -9,6 +9,7 @@ import pytest
 
 from stylejax.errors import InputError
 from stylejax.video import files
+from stylejax.video import frames as reading
 
 COUNT = 20
 RATE = 10
@@ -52,7 +53,7 @@ def played(path):
         picture = reader.streams.video[0]
         sound = [bytes(p) for s in reader.streams.audio for p in reader.demux(s)]
         reader.seek(0)
-        shown = [(frame.time, files._upright(frame)) for frame in reader.decode(video=0)]
+        shown = [(frame.time, reading._upright(frame)) for frame in reader.decode(video=0)]
         # To a tenth: whether the padding of the last frame of sound, 21 ms, counts is up to the version of FFmpeg.
         about = (picture.codec_context.name, picture.average_rate, round(reader.duration / av.time_base, 1))
         return about, sound, *zip(*shown, strict=True)
@@ -108,7 +109,7 @@ def test_odd_sides_grow_by_one_pixel(tmp_path):
             writer.mux(picture.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
         writer.mux(picture.encode(None))
     paint(tmp_path / "a.mkv", tmp_path / "b.mp4")
-    assert files.probe(tmp_path / "b.mp4")[:2] == (34, 48)
+    assert reading.probe(tmp_path / "b.mp4")[:2] == (34, 48)
 
 
 def test_stopped_early_the_video_plays_to_there(tmp_path):
@@ -134,7 +135,7 @@ def test_what_is_no_video_is_one_line(tmp_path):
         sound.setnchannels(1), sound.setsampwidth(2), sound.setframerate(8000), sound.writeframes(bytes(999))
     for name, words in [("a.mp4", "invalid data"), ("b.mp4", "holds no video"), ("c.mp4", "no such file")]:
         with pytest.raises(InputError, match=f"{name}: .*{words}"):
-            files.probe(tmp_path / name)
+            reading.probe(tmp_path / name)
 
 
 def test_sound_that_does_not_fit_is_named_with_the_way_out(tmp_path):
