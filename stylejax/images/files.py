@@ -1,28 +1,21 @@
 """One picture in or out, safely: orientation, color modes, alpha, bit depth, limits."""
 
-import contextlib
 import io
 import os
-import threading
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from stylejax import atomic
 from stylejax.errors import InputError, first_line
-from stylejax.images.color_modes import split_alpha, to_rgb
+from stylejax.images.color_modes import split_alpha, to_pixels, to_rgb
+from stylejax.images.decode import FORMATS, alone, decode, opened
+from stylejax.images.orientation import seen_size
 
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
-LARGEST = 200_000_000  # pixels: a larger picture is taken for a decompression bomb
-ALONE = 40_000_000  # pixels: larger pictures are decoded one at a time, to bound memory
 SMALLEST = 8  # pixels of the short side: less than this teaches nothing
-
-_LOCK = threading.RLock()  # Pillow's pixel limit and Python's warning filters are one per process
 
 
 class Original(NamedTuple):
@@ -54,12 +47,11 @@ def read(path: str | os.PathLike, side: int | None = None) -> np.ndarray:
 def read_original(path: str | os.PathLike) -> Original:
     """Reads a picture with its alpha and its ICC profile. InputError: path and reason."""
     try:
-        picture = _decode(Path(path), None)
-        profile = picture.info.get("icc_profile")
-        rgb, alpha = split_alpha(picture)
-        # The values are RGB now: a profile of grey or CMYK would misread them.
-        kept = profile if profile and profile[16:20] == b"RGB " else None
-        return Original(np.asarray(rgb), None if alpha is None else np.asarray(alpha), kept)
+        with opened(Path(path)) as picture, alone(picture):
+            profile = picture.info.get("icc_profile")
+            # The values will be RGB: a profile of grey or CMYK would misread them.
+            kept = profile if profile and profile[16:20] == b"RGB " else None
+            return Original(*split_alpha(decode(picture)), kept)
     except Exception as error:
         raise InputError(f"{path}: {_reason(error)}") from error
 
@@ -67,10 +59,8 @@ def read_original(path: str | os.PathLike) -> Original:
 def size(path: str | os.PathLike) -> tuple[int, int]:
     """(height, width) in pixels as a person sees it, from the file's header alone. InputError: path and reason."""
     try:
-        with open(path, "rb") as file, _unlimited():
-            picture = Image.open(file, formats=FORMATS)
-            width, height = picture.size
-            return (width, height) if _lies_on_its_side(picture) else (height, width)
+        with opened(Path(path)) as picture:
+            return seen_size(picture)
     except Exception as error:
         raise InputError(f"{path}: {_reason(error)}") from error
 
@@ -133,62 +123,11 @@ def resize(image: np.ndarray, height: int, width: int) -> np.ndarray:
 
 def _load(path: Path, side: int | None) -> np.ndarray:
     """Opens, decodes, turns, flattens to RGB and shrinks; raises whatever goes wrong."""
-    return np.asarray(_shrink(to_rgb(_decode(path, side)), side))
-
-
-def _decode(path: Path, side: int | None) -> Image.Image:
-    """The picture as a person sees it, in its own color mode; raises whatever goes wrong."""
-    if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise InputError("not a file that holds a picture")
-    with open(path, "rb") as file:
-        if not file.peek(1):
-            raise InputError("empty file")
-        # Read the header, and refuse by it before any memory is taken.
-        with _unlimited():
-            picture = Image.open(file, formats=FORMATS)
-        pixels = picture.width * picture.height
-        if pixels > LARGEST:
-            raise InputError(f"too large: {pixels // 10**6} megapixels, {LARGEST // 10**6} at most")
-        # Decode. A JPEG comes out at 1/2, 1/4 or 1/8 of its size where that is enough.
-        if side is not None:
-            picture.draft(picture.mode, (side, side))
-        alone = pixels > ALONE or picture.format == "TIFF"  # TIFF reads more headers as it decodes
-        with _unlimited() if alone else contextlib.nullcontext():
-            picture.load()
-        with _unlimited():
-            _turn(picture)
-        return picture
-
-
-def _turn(picture: Image.Image) -> None:
-    """Turns a picture by its EXIF orientation; damaged EXIF is as good as none."""
-    try:
-        # In place the pixels are turned before the EXIF is written anew, which fails more often.
-        ImageOps.exif_transpose(picture, in_place=True)
-    except MemoryError:
-        raise
-    except Exception:
-        return
-
-
-def _lies_on_its_side(picture: Image.Image) -> bool:
-    """Whether its EXIF orientation exchanges height and width; damaged EXIF is as good as none."""
-    with contextlib.suppress(Exception):
-        return picture.getexif().get(ExifTags.Base.Orientation) in range(5, 9)
-    return False
-
-
-@contextlib.contextmanager
-def _unlimited() -> Iterator[None]:
-    """Lifts Pillow's pixel limit (LARGEST stands instead) and mutes it, one thread at a time."""
-    with _LOCK, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        limit = Image.MAX_IMAGE_PIXELS
-        Image.MAX_IMAGE_PIXELS = None
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
+    with opened(path) as picture, alone(picture):
+        decoded = decode(picture, side)
+        if side is None or min(decoded.size) <= side:
+            return to_pixels(decoded)
+        return np.asarray(_shrink(to_rgb(decoded), side))
 
 
 def _shrink(picture: Image.Image, side: int | None) -> Image.Image:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from stylejax.errors import InputError
-from stylejax.images import files
+from stylejax.images import decode, files
 from stylejax.images.find import find, scan
 from tests.images.pictures import half_and_half, raw_png
 
@@ -66,7 +66,7 @@ def test_scan_refuses_what_may_not_be_opened(tmp_path, monkeypatch):
             raise PermissionError(13, "Permission denied", str(path))
         return real_scandir(path)
 
-    monkeypatch.setattr(files, "open", guarded, raising=False)
+    monkeypatch.setattr(decode, "open", guarded, raising=False)
     monkeypatch.setattr(os, "scandir", scandir)
     paths, refused = scan(tmp_path)
     assert [path.name for path in paths] == ["good.png"]
