@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from stylejax.errors import InputError
+from stylejax.images import libtiff
 from stylejax.images.orientation import turn
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
@@ -55,7 +56,8 @@ def decode(picture: Image.Image, side: int | None = None) -> Image.Image:
     limited = is_tiff or _is_large(picture)
     if side is not None:
         picture.draft(picture.mode, (side, side))
-    with _pixel_limit(LARGEST // 2) if limited else contextlib.nullcontext():
+    limit = _pixel_limit(LARGEST // 2) if limited else contextlib.nullcontext()
+    with limit, libtiff.muted() if is_tiff else contextlib.nullcontext():
         picture.load()
     # Pillow turns a TIFF itself, and takes the word out of its EXIF then.
     way = turn(picture) if is_tiff else way
