@@ -2,11 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
-from stylejax.errors import InputError, reason
+from stylejax import atomic
 from stylejax.images import files
 from stylejax.models.generator import Style
 from stylejax.painting.transfer import transfer
@@ -42,25 +42,41 @@ def transfer_file(params: Style, source: str | os.PathLike, target: str | os.Pat
     Args:
       params: what `stylejax.load` gives.
       source: a picture; see `open_picture` for which are read by strips.
-      target: a file name that says its format by its suffix; its folder must exist.
+      target: a file name that says its format by its suffix; its folder is made.
       options: keyword arguments of `transfer`, all but `out`.
 
     Raises:
-      InputError: path and reason.
+      InputError: path and reason, before anything is painted where it can be known; NoSpace: the disk is full.
     """
     target = Path(target).expanduser()
+    files.check_suffix(target)
     picture = open_picture(source)
+    atomic.check_place(target)
     if target.suffix.lower() not in _STRIPED:
         files.write(target, transfer(params, picture, **options))
         return
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
     try:
-        _paint_strips(params, picture, partial, options)
-        partial.replace(target)
+        with atomic.replacing(target) as partial:
+            _paint_strips(params, picture, partial, options)
     except OSError as error:
-        raise InputError(f"{target}: cannot be written: {reason(error)}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+        raise atomic.write_error(target, error) from error
+
+
+class _Rows:
+    """Rows [., W, 3] uint8 of a file, written one after the other.
+
+    A memory map would do the same, and end the process where the disk is full.
+    """
+
+    def __init__(self, file: IO[bytes], offset: int, shape: tuple[int, ...]):
+        self.shape = shape
+        self.dtype = np.dtype(np.uint8)
+        self._file = file
+        self._offset = offset
+
+    def __setitem__(self, rows: slice, strip: np.ndarray) -> None:
+        self._file.seek(self._offset + rows.start * self.shape[1] * self.shape[2])
+        self._file.write(np.ascontiguousarray(strip))
 
 
 def _paint_strips(params: Style, picture: Picture, path: Path, options: dict) -> None:
@@ -68,6 +84,7 @@ def _paint_strips(params: Style, picture: Picture, path: Path, options: dict) ->
 
     # Files of 4 GB and more need the larger offsets of BigTIFF.
     large = picture.shape[0] * picture.shape[1] * 3 >= 2**32 - 2**20
-    out = tifffile.memmap(path, shape=picture.shape, dtype=np.uint8, photometric="rgb", bigtiff=large)
-    transfer(params, picture, out=out, **options)
-    out.flush()
+    kind = dict(shape=picture.shape, dtype=np.uint8, photometric="rgb", bigtiff=large)
+    offset, _ = tifffile.imwrite(path, returnoffset=True, **kind)
+    with path.open("r+b") as file:
+        transfer(params, picture, out=_Rows(file, offset, picture.shape), **options)

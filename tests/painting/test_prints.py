@@ -47,10 +47,12 @@ def test_a_file_is_painted_as_its_pixels_are(tmp_path, style, photo, name):
 
 def test_a_failure_leaves_nothing_behind(tmp_path, style, photo):
     tifffile.imwrite(tmp_path / "photo.tif", photo, photometric="rgb")
-    with pytest.raises(InputError, match="canvas"):
-        prints.transfer_file(style, tmp_path / "photo.tif", tmp_path / "out.tif", canvas=0)
-    with pytest.raises(InputError, match="cannot be written: no such file"):
-        prints.transfer_file(style, tmp_path / "photo.tif", tmp_path / "nowhere" / "out.tif")
-    with pytest.raises(InputError, match="absent.tif"):
-        prints.transfer_file(style, tmp_path / "absent.tif", tmp_path / "out.tif")
+    for source, target, options, said in [
+        ("photo.tif", "out.tif", {"canvas": 0}, "canvas"),
+        ("photo.tif", "photo.tif/out.tif", {}, "photo.tif: cannot be made a folder: file exists"),
+        ("photo.tif", "out.gif", {}, "out.gif: cannot tell the format"),
+        ("absent.tif", "out.tif", {}, "absent.tif"),
+    ]:
+        with pytest.raises(InputError, match=said):
+            prints.transfer_file(style, tmp_path / source, tmp_path / target, **options)
     assert {path.name for path in tmp_path.iterdir()} == {"photo.tif"}
