@@ -6,10 +6,10 @@ from configs import personal
 
 
 def get_config() -> ConfigDict:
-    """Overlay of personal.py: one scale that is known, no terms of tone and texture, and its weights."""
+    """Overlay of personal.py: one scale that is known, no terms of tone, color and texture, and its weights."""
     config = personal.get_config()
     config.data.update(style_scale=(0.5, 0.5), content_scale=(0.5, 0.5))
-    config.loss.content.update(perceptual=0.2, tone=0.0, texture=0.0)
+    config.loss.content.update(perceptual=0.2, tone=0.0, color=0.0, texture=0.0)
     config.model.generator.name = "compact"
     config.run.update(measure=32, side=256)
     return config

@@ -13,6 +13,7 @@ from stylejax.images import pixels as _pixels
 from stylejax.losses import contrastive as _contrastive
 from stylejax.losses import gram as _gram
 from stylejax.losses import motion as _motion
+from stylejax.losses import palette as _palette
 from stylejax.losses import tone_map as _tone_map
 
 Maps = tuple[jax.Array, ...]
@@ -28,6 +29,7 @@ class Context(NamedTuple):
     photo_window, painting_window, style_window: windows [B, h, w, 3] as the discriminator sees them, the first two of
       one place; style_maps: frozen feature maps of the last.
     tone: {"mean", "between", "within"}: how the style's brightness lies to the photos', as losses.tone_map.tone_map.
+    palette: {"matrix", "bias"}: how the style's colors lie to the photos', as losses.palette.palette.
     photo_features: the encoder's feature maps of the photo, finest first.
     encode: images -> the encoder's feature maps; project: tuple of [B, P, C] -> tuple of unit vectors [B, P, D].
     generate: (images, seed) -> their paintings.
@@ -47,6 +49,7 @@ class Context(NamedTuple):
     style_window: jax.Array
     style_maps: Maps
     tone: Mapping[str, jax.Array]
+    palette: Mapping[str, jax.Array]
     photo_features: Maps
     encode: Callable[[jax.Array], Maps]
     project: Callable[[Maps], Maps]
@@ -71,6 +74,16 @@ def tone(context: Context, rng: jax.Array) -> jax.Array:
     photo = _tone_map.areas(_pixels.luminance(context.photo))
     painting = _tone_map.areas(_pixels.luminance(context.painting))
     return jnp.mean(jnp.abs(_tone_map.in_tone(photo, context.tone) - painting))
+
+
+def color(context: Context, rng: jax.Array) -> jax.Array:
+    """Mean |chroma of the painting - that of the photo in the style's colors| over areas of 8 x 8 pixels.
+
+    Chroma is a color less its luminance, which is `tone`'s.
+    """
+    photo = _palette.in_palette(_tone_map.areas(context.photo), context.palette)
+    difference = photo - _tone_map.areas(context.painting)
+    return jnp.mean(jnp.abs(difference - _pixels.luminance(difference)[..., None]))
 
 
 def texture(context: Context, rng: jax.Array) -> jax.Array:

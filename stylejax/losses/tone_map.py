@@ -12,13 +12,13 @@ _MOST_WITHIN = 1.6  # a style of strong contrast must not tear a plain photo apa
 _MOST_BETWEEN = 0.7  # photos of all kinds of brightness come nearer to the style's
 
 
-def areas(light: jax.Array) -> jax.Array:
-    """Means over areas of 8 x 8 pixels: [B, H, W] -> [B, H // 8, W // 8]; what is left over at the end is not seen."""
-    batch, height, width = light.shape
+def areas(images: jax.Array) -> jax.Array:
+    """Means over areas of 8 x 8 pixels, [B, H, W, ...] -> [B, H // 8, W // 8, ...]; what is left over is not seen."""
+    batch, height, width, *rest = images.shape
     rows = height // AREA
     columns = width // AREA
-    light = light[:, : rows * AREA, : columns * AREA]
-    return light.reshape(batch, rows, AREA, columns, AREA).mean(axis=(2, 4))
+    images = images[:, : rows * AREA, : columns * AREA]
+    return images.reshape(batch, rows, AREA, columns, AREA, *rest).mean(axis=(2, 4))
 
 
 def tone_map(content: jax.Array, style: jax.Array) -> dict[str, jax.Array]:

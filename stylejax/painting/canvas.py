@@ -1,7 +1,7 @@
 """Strokes that belong to the picture: painted at the size of a canvas, then grown to any size without repainting."""
 
 import functools
-import itertools
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,30 +9,33 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 from PIL import Image
 
 from stylejax.images.dtypes import from_unit, to_unit
-from stylejax.metrics import distances
-from stylejax.models import layers
 from stylejax.models import moments as of_norms
 from stylejax.models.generator import Style
 from stylejax.models.moments import Moments
 from stylejax.painting import tiles, windows
 
-_TILE = 512  # pixels, side of the core of a window
-_PROBE = 256  # pixels, side of a window in which the crispness of a painting is measured
-_GAINS = (0.5, 4.0)  # between which the finest octave is amplified
+_TILE = 512  # pixels, side of the core of a window of the moments
+# Height and width of the windows in which a painting is grown: few, since each is compiled once.
+_SHAPES = ((640, 640), (960, 1344), (1344, 960))
+_MOST = 3.0  # times that one pass enlarges: beyond it the finest strokes would lie on nothing
+_BLUR = 0.55  # pixels of the smaller picture, deviation of the Gaussian that tells what it showed
+_TAPS = 5  # pixels on each side of that Gaussian, three deviations of _BLUR x _MOST
 _LEVEL = 0x51ED27  # between the seeds of two sizes: each has its own noise
 
 
 def sizes(height: int, width: int, canvas: int) -> list[tuple[int, int]]:
-    """Height and width of the canvas, of each doubling, and of the picture; canvas: pixels, the long side."""
+    """Height and width of the canvas, of each enlargement, and of the picture; canvas: pixels, the long side.
+
+    Every enlargement is by one factor, _MOST or less.
+    """
     long = max(height, width)
-    steps = []
-    side = canvas
-    while side < long:
-        steps.append(tuple(max(1, round(length * side / long)) for length in (height, width)))
-        side *= 2
+    count = math.ceil(math.log(max(long / canvas, 1)) / math.log(_MOST) - 1e-9)
+    sides = [canvas * (long / canvas) ** (i / count) for i in range(count)]
+    steps = [tuple(max(1, round(length * side / long)) for length in (height, width)) for side in sides]
     return [*steps, (height, width)]
 
 
@@ -92,21 +95,18 @@ def moments_of(style: Style, painting: np.ndarray, seed: np.uint32) -> Moments:
     return jax.device_get(moments_of_whole(style.generator, style.params, mirrored, seed))
 
 
-@functools.partial(jax.jit, static_argnames="generator")
-def _octave(
-    generator: nn.Module,
-    params: Any,
-    window: jax.Array,
-    seed: jax.Array,
-    origin: tuple[jax.Array, jax.Array],
-    moments: Moments,
-) -> jax.Array:
-    """The finest octave of what the network paints over an enlarged painting [h, w, 3] in [0, 1]: of the same unit."""
-    photo = window[None] * 2 - 1
-    change = of_norms.apply(generator, params, moments, photo, seed[None], origin) - photo
-    for _ in range(2):  # the first leaves a little of what is seen at half the size, the second next to nothing
-        change = change - layers.double(layers.halve(change))
-    return change[0] / 2
+def low_pass(images: jax.Array, ratio: jax.Array) -> jax.Array:
+    """What shows at `ratio` times fewer pixels: a Gaussian, the same at every place; images: [B, H, W, C]."""
+    place = jnp.arange(-_TAPS, _TAPS + 1)
+    weights = jnp.exp(-0.5 * jnp.square(place / (_BLUR * ratio)))
+    weights = weights / jnp.sum(weights)
+    for axis in (1, 2):
+        pad = [(0, 0)] * 4
+        pad[axis] = (_TAPS, _TAPS)
+        wide = jnp.pad(images, pad, mode="edge")
+        length = images.shape[axis]
+        images = sum(weights[i] * lax.slice_in_dim(wide, i, i + length, axis=axis) for i in range(2 * _TAPS + 1))
+    return images
 
 
 @functools.partial(jax.jit, static_argnames="generator")
@@ -117,49 +117,36 @@ def refine_window(
     seed: jax.Array,
     origin: tuple[jax.Array, jax.Array],
     moments: Moments,
-    gain: jax.Array,
+    ratio: jax.Array,
+    covered: jax.Array,
 ) -> jax.Array:
-    """Give an enlarged painting, [h, w, 3] in [0, 1], `gain` times its finest octave."""
-    return jnp.clip(window + gain * _octave(generator, params, window, seed, origin, moments), 0, 1)
+    """Give an enlarged painting the fine strokes that the network paints over it.
 
+    Args:
+      window: [h, w, 3] in [0, 1], a part of the painting, enlarged.
+      seed, origin: of the noise, as `Generator.decode`; origin: (y, x) of the window.
+      moments: of the norms, those of the composition.
+      ratio: how many times the painting was enlarged; what already showed before is not painted again.
+      covered: fraction of the photo that is painted over.
 
-def _probes(length: int) -> list[tuple[int, int]]:
-    """Up to three windows (start, stop), spread over one axis, of one length; they begin at cells of the noise."""
-    side = min(windows.ceil_to(length, windows.GRID), _PROBE)
-    starts = np.linspace(0, max(length - side, 0), 3).astype(int) // 16 * 16
-    return [(int(start), int(start) + side) for start in sorted(set(starts))]
-
-
-def gain_of(
-    style: Style,
-    painting: np.ndarray,
-    size: tuple[int, int],
-    seed: np.uint32,
-    moments: Moments,
-    detail: float,
-) -> float:
-    """How much of the finest octave makes a painting, enlarged to `size`, as crisp as the composition is.
-
-    An enlarged painting is softer than a photo, and so is what the network paints over it, more so at each doubling.
-    It is measured in windows spread over the picture; detail: mean |Laplacian| of the composition.
+    Returns:
+      [h, w, 3] in [0, 1].
     """
-    plain = []
-    octaves = []
-    for y, x in itertools.product(*map(_probes, size)):
-        window = enlarge(painting, size, y, x)
-        octaves.append(_octave(style.generator, style.params, window, seed, (y[0], x[0]), moments))
-        plain.append(window)
-    plain = np.stack(plain)
-    octaves = np.stack(octaves)
-    low, high = _GAINS
-    for _ in range(10):
-        middle = (low + high) / 2
-        crisp = distances.detail(np.clip(plain + middle * octaves, 0, 1) * 2 - 1) >= detail
-        if crisp:
-            high = middle
-        else:
-            low = middle
-    return (low + high) / 2
+    photo = window[None] * 2 - 1
+    change = of_norms.apply(generator, params, moments, photo, seed[None], origin) - photo
+    for _ in range(2):  # the first leaves a little of what showed before, the second next to nothing
+        change = change - low_pass(change, ratio)
+    return jnp.clip(window + covered * change[0] / 2, 0, 1)
+
+
+def window_shape(size: tuple[int, int], halo: int) -> tuple[int, int]:
+    """The height and width, of those in _SHAPES, of the windows that cover `size` with the fewest pixels."""
+
+    def pixels(shape: tuple[int, int]) -> int:
+        counts = [len(windows.fixed_spans(n, side, halo)) for n, side in zip(size, shape, strict=True)]
+        return counts[0] * counts[1] * shape[0] * shape[1]
+
+    return min(_SHAPES, key=pixels)
 
 
 def refined(
@@ -168,21 +155,21 @@ def refined(
     size: tuple[int, int],
     seed: np.uint32,
     moments: Moments,
-    gain: float,
+    covered: float,
 ) -> Iterator[tuple[int, np.ndarray]]:
-    """Grow a painting to `size`: strips (first row, [., width, 3] in [0, 1]) from the top."""
-    halo = windows.ceil_to(style.generator.receptive_field + 8, 16)
-    down = windows.spans(windows.ceil_to(size[0], windows.GRID), _TILE, halo)
-    across = windows.spans(windows.ceil_to(size[1], windows.GRID), _TILE, halo)
-    for y in down:
-        strip = np.empty((min(y.last, size[0]) - y.first, size[1], 3), np.float32)
-        for x in across:
+    """Enlarge a painting to `size` and refine it: strips (first row, [., width, 3] in [0, 1]) from the top."""
+    halo = windows.ceil_to(style.generator.receptive_field + 2 * _TAPS, 16)
+    height, width = window_shape(size, halo)
+    ratio = np.float32(max(size) / max(painting.shape[:2]))
+    for y in windows.fixed_spans(size[0], height, halo):
+        strip = np.empty((y.last - y.first, size[1], 3), np.float32)
+        for x in windows.fixed_spans(size[1], width, halo):
             window = enlarge(painting, size, (y.start, y.stop), (x.start, x.stop))
             origin = (y.start, x.start)
-            grown = refine_window(style.generator, style.params, window, seed, origin, moments, np.float32(gain))
-            right = min(x.last, size[1])
-            core = np.asarray(grown)[y.first - y.start :, x.first - x.start : right - x.start]
-            strip[:, x.first : right] = core[: strip.shape[0]]
+            grown = refine_window(
+                style.generator, style.params, window, seed, origin, moments, ratio, np.float32(covered)
+            )
+            strip[:, x.first : x.last] = np.asarray(grown)[y.rows, x.rows]
         yield y.first, strip
 
 
@@ -195,11 +182,11 @@ def grow(
     covered: float,
     dtype: np.dtype,
 ) -> Iterator[tuple[int, np.ndarray]]:
-    """Paint finer and finer from the canvas to the picture, adding to each doubling its finest octave only.
+    """Paint finer strokes from the canvas to the picture, adding to each enlargement only what it has room for.
 
-    What is there is not painted again: seen at the size of the canvas, the result is the composition, and at every size
-    it is as crisp. The moments of the instance norms are those of the composition, so that a place of the result
-    depends on what is around it, save for one gain per size; memory is that of half the picture's size.
+    What is there is not painted again: seen at the size of the canvas, the result is the composition. The moments of
+    the instance norms are those of the composition, so that a place of the result depends on what is around it;
+    memory is that of a third of the picture's side.
 
     Args:
       composition: float32 [h, w, 3] in [0, 1], the painting at canvas size.
@@ -215,11 +202,9 @@ def grow(
     painting = composition
     larger = sizes(*shape, canvas)[1:]
     moments = moments_of(style, composition, np.uint32(seed))
-    crispness = distances.detail(composition[None] * 2 - 1)
     for level, size in enumerate(larger, start=1):
         noise = np.uint32((seed + level * _LEVEL) % 2**32)
-        gain = covered * gain_of(style, painting, size, noise, moments, crispness)
-        strips = refined(style, painting, size, noise, moments, gain)
+        strips = refined(style, painting, size, noise, moments, covered)
         if level == len(larger):
             yield from strips
             return

@@ -24,6 +24,11 @@ class Span(NamedTuple):
     first: int
     last: int
 
+    @property
+    def rows(self) -> slice:
+        """The core, in pixels of the window."""
+        return slice(self.first - self.start, self.last - self.start)
+
 
 def ceil_to(length: int, multiple: int) -> int:
     """The smallest multiple that is not below length."""
@@ -43,6 +48,22 @@ def spans(length: int, tile: int, halo: int) -> list[Span]:
     for first in range(0, length, tile):
         start = min(max(first - halo, 0), length - size)
         found.append(Span(start, start + size, first, min(first + tile, length)))
+    return found
+
+
+def fixed_spans(length: int, size: int, halo: int) -> list[Span]:
+    """As `spans`, but every window is `size` long and reaches past the picture where it must.
+
+    A core keeps `halo` from each end of its window that is not an end of the picture; windows begin at multiples of
+    16, the cells of the coarsest noise, if size and halo are multiples of it.
+    """
+    if length <= size:
+        return [Span(0, size, 0, length)]
+    found = [Span(0, size, 0, size - halo)]
+    while found[-1].last < length:
+        start = found[-1].last - halo
+        last = length if start + size >= length else start + size - halo
+        found.append(Span(start, start + size, found[-1].last, last))
     return found
 
 

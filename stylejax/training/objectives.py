@@ -146,6 +146,7 @@ def content_terms(
         painting_maps=networks.frozen(painting_window),
         style_maps=networks.frozen(style_window),
         tone=memory.get("tone"),
+        palette=memory.get("palette"),
         encode=partial(encode, setup, params),
         project=partial(networks.projector.apply, {"params": params["projector"]}),
         generate=generate,

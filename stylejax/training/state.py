@@ -9,7 +9,7 @@ import optax
 from flax import struct
 
 from stylejax.errors import InputError
-from stylejax.losses import tone_map
+from stylejax.losses import palette, tone_map
 from stylejax.models import layers
 from stylejax.models.generator import Style
 from stylejax.training import color_map
@@ -72,6 +72,8 @@ def create_state(config: Mapping, setup: Setup, rng: jax.Array, batch: Mapping) 
     memory = {"augment_probability": jnp.zeros(())} if setup.loss["adapt"]["target"] else {}
     if "tone" in setup.terms:
         memory["tone"] = tone_map.tone_map(batch["content"], batch["style"])
+    if "color" in setup.terms:
+        memory["palette"] = palette.palette(batch["content"], batch["style"])
     return TrainState.create(params, setup.tx, memory)
 
 
@@ -80,7 +82,8 @@ def start_colors(generator: Mapping, batch: Mapping, fraction: float) -> Mapping
     if not fraction or "color" not in generator["decoder"]:
         return generator
     if "shrink" in generator["decoder"]["color"]:
-        found = color_map.tone_map(batch["content"], batch["style"])
+        found = palette.palette(batch["content"], batch["style"])
+        found = {**found, "shrink": found["matrix"]}
     else:
         matrix, bias = color_map.color_map(batch["content"], batch["style"])
         found = {"matrix": matrix, "bias": bias}

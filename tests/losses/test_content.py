@@ -35,6 +35,7 @@ def context(**changes):
         style_window=PHOTO,
         style_maps=MAPS,
         tone={"mean": 0.0, "within": 1.0, "between": 1.0},
+        palette={"matrix": jnp.eye(3), "bias": jnp.zeros(3)},
         photo_features=(PHOTO,),
         encode=lambda images: (images,),
         project=unit,
@@ -102,3 +103,16 @@ def test_texture_is_blind_to_where_things_are_and_sees_how_strong_they_are():
     # Of five Gram matrices three are four times their goal.
     np.testing.assert_allclose(content.texture(shown, RNG), 3 * 9 / 5, rtol=1e-4)
     assert content.texture(turned, RNG) < 0.2
+
+
+def test_color_compares_chroma_by_areas_in_the_style_s_palette():
+    photo = jnp.zeros((1, 8, 8, 3)).at[..., 0].set(0.5)
+    grey = {"matrix": jnp.zeros((3, 3)), "bias": jnp.full(3, 0.2)}
+    red = photo.at[..., 0].set(1.0)
+    brighter = photo + 0.25  # of the same chroma
+    np.testing.assert_allclose(content.color(context(photo=photo, painting=brighter), RNG), 0, atol=1e-6)
+    # The chroma of a step of .5 in red is .5 - .1495 there and -.1495 in green and blue.
+    expected = (0.5 - 0.1495 + 2 * 0.1495) / 3
+    np.testing.assert_allclose(content.color(context(photo=photo, painting=red), RNG), expected, rtol=1e-5)
+    shown = context(photo=photo, painting=jnp.full((1, 8, 8, 3), -0.7), palette=grey)
+    np.testing.assert_allclose(content.color(shown, RNG), 0, atol=1e-6)

@@ -47,3 +47,14 @@ def test_only_the_rows_needed_are_read():
 def test_shrunken_averages_squares_and_mirrors_the_rest():
     picture = np.arange(9, dtype=np.float32).reshape(3, 3, 1) * np.ones((1, 1, 3), np.float32)
     np.testing.assert_allclose(windows.shrunken(picture, 2)[..., 0], [[2, 3.5], [6.5, 8]])
+
+
+@pytest.mark.parametrize("length", [5, 64, 100, 161, 400, 1000])
+def test_windows_of_one_size_have_cores_end_to_end_and_their_halo(length):
+    found = windows.fixed_spans(length, 64, 16)
+    assert [span.first for span in found] == [0, *(span.last for span in found[:-1])]
+    assert found[-1].last == length
+    for span in found:
+        assert span.stop - span.start == 64 and span.start % 16 == 0
+        assert span.start == 0 or span.first - span.start == 16
+        assert span.stop >= length or span.stop - span.last == 16

@@ -31,11 +31,3 @@ def test_brightness_alone_is_a_shift():
 def test_one_color_does_not_break_it():
     matrix, bias = color_map.color_map(jnp.zeros((1, 4, 4, 3)), jnp.full((1, 4, 4, 3), 0.5))
     assert jnp.all(jnp.isfinite(matrix)) and jnp.allclose(bias, 0.5, atol=1e-3)
-
-
-def test_the_tone_map_of_a_set_to_itself_keeps_contrast_and_mean():
-    images = np.random.default_rng(0).normal(0, 0.2, (6, 16, 16, 3)) + np.linspace(-0.4, 0.4, 6)[:, None, None, None]
-    found = color_map.tone_map(jnp.float32(images), jnp.float32(images))
-    np.testing.assert_allclose(found["matrix"], np.eye(3), atol=0.02)
-    np.testing.assert_allclose(found["bias"], images.mean((0, 1, 2)), atol=1e-4)
-    assert np.linalg.eigvalsh(found["shrink"]).max() <= 0.7 + 1e-4
