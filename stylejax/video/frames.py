@@ -12,8 +12,8 @@ from stylejax.images.files import resize
 
 EXTENSIONS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts")
 
-_TIMED = ("mp4", "matroska", "avi")  # files whose header says how long they are; others are measured by what is left
-_MISSING = 0.5  # seconds, by which a whole video may end before its header says
+_TIMED = ("mp4", "matroska")  # kinds of file whose header says how long they are; of others it is estimated
+_MISSING = 0.25  # seconds, by which a whole video may end before its header says
 
 
 class Video(NamedTuple):
@@ -58,6 +58,7 @@ def read(reader: Any, stream: Any) -> Iterator[Any]:
       Frames of `stream`, a stream of video, with strictly growing times; packets of the other streams, as they are; and
       as text, what cannot be read.
     """
+    av = pyav()
     last = None
     end = 0.0
     for packet in _packets(reader, stream):
@@ -70,7 +71,7 @@ def read(reader: Any, stream: Any) -> Iterator[Any]:
             continue
         try:
             decoded = packet.decode()
-        except pyav().InvalidDataError as error:
+        except av.InvalidDataError as error:
             yield f"{_clock(packet)}: {reason(error)}"
             continue
         for frame in decoded:
@@ -83,11 +84,12 @@ def read(reader: Any, stream: Any) -> Iterator[Any]:
 
 def _packets(reader: Any, stream: Any) -> Iterator[Any]:
     """Packets of all streams, the last one empty, which asks for frames that are held back; text for an early end."""
+    av = pyav()
     try:
         yield from reader.demux()
-    except pyav().FFmpegError as error:
+    except av.FFmpegError as error:
         yield f"the rest cannot be read: {reason(error)}"
-        last = pyav().Packet()
+        last = av.Packet()
         last.stream = stream
         yield last
 
