@@ -29,6 +29,9 @@ def test_what_cannot_be_mixed_is_named(tmp_path):
         mix({})
     with pytest.raises(InputError, match="sum above 0; got 0"):
         mix_styles([_style(1.0), _style(2.0)], [1, -1])
+    for weight in (float("nan"), float("inf"), float("-inf")):
+        with pytest.raises(InputError, match=f"finite sum above 0; got {weight:g}"):
+            mix_styles([_style(1.0), _style(2.0)], [weight, 1])
     with pytest.raises(InputError, match="ink: its network is not that of oil"):
         mix_styles([_style(1.0), _style(1.0, width=8)], [1, 1], ["oil", "ink"])
     with pytest.raises(InputError, match="absent"):

@@ -8,6 +8,11 @@ def test_a_line_goes_to_stderr(capsys):
     assert capsys.readouterr() == ("", "3 of 4 painted\n")
 
 
+def test_a_line_stays_one_line_whatever_names_hold(capsys):
+    say("ü\n\t\x1b[2J\udcff\u2028 is damaged")
+    assert capsys.readouterr().err == "ü\\n\\t\\x1b[2J\\udcff\\u2028 is damaged\n"
+
+
 def test_each_failure_is_a_line_with_the_programs_name(capsys):
     say_failures(["a.png: is damaged", "b.png: is empty"])
     assert capsys.readouterr() == ("", "stylejax: a.png: is damaged\nstylejax: b.png: is empty\n")

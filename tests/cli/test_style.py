@@ -48,6 +48,16 @@ def test_two_styles_are_mixed_by_their_weights_at_the_step(run, two_steps):
     same(mixed, mix({str(run): 1.0, str(two_steps): 3.0}, "latest"))
 
 
+def test_one_style_given_twice_is_that_style(run):
+    same(load_style(args((run, 0.0), (run / "checkpoints" / "1", 1.0))), stylejax.load(run))
+
+
+def test_controls_that_fit_no_picture_are_refused():
+    controls = argparse.Namespace(seed=0, canvas=None, strength=float("nan"), colors="style")
+    with pytest.raises(InputError, match="strength must lie between"):
+        transfer_options(controls)
+
+
 def test_a_step_that_is_not_there_is_named(two_steps):
     with pytest.raises(InputError, match="has no finished step 9; give best, latest or one of 1, 2"):
         load_style(args((two_steps, 1.0), step=9))

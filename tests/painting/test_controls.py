@@ -7,7 +7,7 @@ import pytest
 
 from stylejax import InputError, transfer
 from stylejax.models.strength import cover
-from stylejax.painting.controls import finish
+from stylejax.painting.controls import check_controls, finish
 from tests import untrained
 
 LUMINANCE = np.array([0.299, 0.587, 0.114])
@@ -102,3 +102,30 @@ def test_impossible_controls_are_named(style):
         transfer(style, photo, colors="red")
     with pytest.raises(InputError, match=r"mask must be \[H, W\] = \(8, 8\), as img; got \(4, 8\)"):
         transfer(style, photo, mask=np.ones((4, 8), bool))
+
+
+@pytest.mark.parametrize(
+    ("shape", "canvas", "said"),
+    [
+        ((30, 40, 3), 0, "canvas must be 1 pixel or more; got 0"),
+        (None, -1, "canvas must be 1 pixel or more; got -1"),
+        ((30, 40, 3), 16329, None),  # 16,329 x 12,246.75 pixels are 199,977,181
+        ((2, 30, 40, 3), 16330, "canvas must hold 200 megapixels at most; 16330 pixels are too long"),
+        ((1, 40000, 3), 40000, None),
+        (None, 200_000_001, "canvas must hold 200 megapixels at most"),
+    ],
+)
+def test_a_canvas_is_held_by_memory(shape, canvas, said):
+    if said is None:
+        check_controls(shape, canvas, 1.0, "style", None)
+        return
+    with pytest.raises(InputError, match=said):
+        check_controls(shape, canvas, 1.0, "style", None)
+
+
+def test_a_mask_is_checked_where_the_picture_is_known():
+    mask = np.zeros((3, 4), np.uint8)
+    check_controls(None, None, 1.0, "style", mask)
+    check_controls((3, 4, 3), None, 1.0, "style", mask)
+    with pytest.raises(InputError, match=r"mask must be \[H, W\] = \(4, 3\), as img; got \(3, 4\)"):
+        check_controls((2, 4, 3, 3), None, 1.0, "style", mask)
