@@ -1,13 +1,10 @@
 """A trained style from disk, checked."""
 
-import json
 import os
 from pathlib import Path
 
-import jax
-import numpy as np
-
 from stylejax import compat
+from stylejax.checkpoints import meta, params
 from stylejax.checkpoints.manifest import verify
 from stylejax.checkpoints.steps import find_step_dir
 from stylejax.errors import InputError, first_line
@@ -17,6 +14,9 @@ from stylejax.models.generator import Style
 
 def load(path: str | os.PathLike, step: int | str = "best") -> Style:
     """The trained style of a run, checked; its parameters are NumPy arrays, for any devices.
+
+    Nothing that a file says is believed: names are those of functions that make a generator, numbers lie in their
+    ranges, and the arrays have the names, shapes and dtypes of that generator's before one of them is read.
 
     Args:
       path: folder of a run, one of its `checkpoints/STEP` folders, an exported style, or the name of a style that
@@ -30,9 +30,7 @@ def load(path: str | os.PathLike, step: int | str = "best") -> Style:
     step_dir = find_step_dir(path, step)
     verify(step_dir)
     try:
-        params = compat.rename_layers(_read_params(step_dir / "params"))
-        meta = json.loads((step_dir / "meta" / "metadata").read_text())
-        return Style(params, build_generator(compat.rename_model(meta["model"])), meta["canvas"])
+        return _read(step_dir)
     except Exception as error:
         raise InputError(
             f"{step_dir}: is whole, but this version of stylejax cannot use it "
@@ -40,11 +38,16 @@ def load(path: str | os.PathLike, step: int | str = "best") -> Style:
         ) from error
 
 
-def _read_params(item_dir: Path):
-    """NumPy arrays, without a target and without the devices they were saved on."""
-    import orbax.checkpoint as ocp
-
-    handler = ocp.PyTreeCheckpointHandler()
-    as_numpy = ocp.RestoreArgs(restore_type=np.ndarray)
-    restore_args = jax.tree.map(lambda _: as_numpy, handler.metadata(item_dir).tree)
-    return handler.restore(item_dir, args=ocp.args.PyTreeRestore(restore_args=restore_args))
+def _read(step_dir: Path) -> Style:
+    """The style of a step whose sums are right; raises whatever is wrong with it."""
+    # Build the generator that the metadata names, and compare it with what is stored.
+    model, canvas = meta.read(step_dir / "meta" / "metadata")
+    model = compat.rename_model(model)
+    stored = compat.rename_layers(params.shapes(step_dir / "params"))
+    meta.check_network(model["generator"], len(params.by_name(stored)))
+    generator = build_generator(model)
+    params.check_shapes(stored, generator)
+    # Read the arrays.
+    values = compat.rename_layers(params.read(step_dir / "params"))
+    params.check_finite(values)
+    return Style(values, generator, canvas)

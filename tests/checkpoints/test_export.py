@@ -13,7 +13,7 @@ from tests.checkpoints.states import MODEL
 
 @pytest.fixture
 def run(tmp_path):
-    params = untrained.style(width=8).params
+    params = untrained.style(width=8, blocks=2, noise=4).params
     with save.Saver(tmp_path / "run", MODEL, canvas=48) as saver:
         saver.save(3, {"step": 3}, params, 0.1)
         saver.save(4, {"step": 4}, jax.tree.map(lambda p: 2 * p, params))

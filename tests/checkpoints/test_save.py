@@ -16,11 +16,15 @@ import pytest
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from stylejax import compat
-from stylejax.checkpoints import manifest, save, steps
+from stylejax.checkpoints import manifest, params, save, steps
 from stylejax.checkpoints.load import load
 from stylejax.checkpoints.manifest import MANIFEST
 from stylejax.errors import InputError
-from tests.checkpoints.states import MODEL, as_bytes, make_state, save_steps, steps_of
+from tests.checkpoints.states import MODEL, as_bytes, make_params, make_state, save_steps, steps_of
+
+
+def params_of(workdir, step):
+    return params.read(workdir / "checkpoints" / str(step) / "params")
 
 
 def test_restore_gives_back_the_latest_state_bit_for_bit(saved):
@@ -86,12 +90,12 @@ def test_the_state_may_be_donated_right_after_save(tmp_path):
     def overwrite(tree):
         return jax.tree.map(lambda leaf: leaf * 0 - 1, tree)
 
-    params = {"kernel": jnp.arange(2.0**20)}
+    tree = {"kernel": jnp.arange(2.0**20)}
     with save.Saver(tmp_path, MODEL) as saver:
-        saver.save(1, {"params": params}, params)
-        jax.block_until_ready(overwrite(params))
+        saver.save(1, {"params": tree}, tree)
+        jax.block_until_ready(overwrite(tree))
     expected = np.arange(2.0**20, dtype=np.float32)
-    np.testing.assert_array_equal(load(tmp_path).params["kernel"], expected)
+    np.testing.assert_array_equal(params_of(tmp_path, 1)["kernel"], expected)
 
 
 def test_a_step_killed_before_its_manifest_is_not_taken_and_is_saved_anew(run):
@@ -99,7 +103,7 @@ def test_a_step_killed_before_its_manifest_is_not_taken_and_is_saved_anew(run):
     (run / "checkpoints" / "3.orbax-checkpoint-tmp" / "state").mkdir(parents=True)
     assert steps.latest_step(run) == 1
     assert as_bytes(save.restore(run, make_state())) == as_bytes(make_state(1))
-    assert as_bytes(load(run, "latest").params) == as_bytes(make_state(101).params)
+    assert as_bytes(load(run, "latest").params) == as_bytes(make_params(1))
     with save.Saver(run, MODEL) as saver:
         assert steps_of(run) == [1]
         saver.save(2, make_state(22), make_state(22).params)
@@ -179,9 +183,9 @@ def test_two_devices_to_one_and_back(tmp_path):
     code = f"""
 import jax, jax.numpy as jnp
 from stylejax.checkpoints import save
-from stylejax.checkpoints.load import load
+from stylejax.checkpoints import params, steps
 assert jax.device_count() == 1
-assert load({str(tmp_path)!r}).params["w"].tolist() == list(range(8))
+assert params.read(steps.find_step_dir({str(tmp_path)!r}) / "params")["w"].tolist() == list(range(8))
 state = save.restore({str(tmp_path)!r}, {{"w": jnp.zeros(8)}})
 with save.Saver({str(tmp_path)!r}, {MODEL!r}) as saver:
     saver.save(2, {{"w": state["w"] + 1}}, state)
@@ -222,6 +226,6 @@ for step in (1, 2):
     finally:
         for process in both:
             process.kill()
-    assert load(tmp_path).params["w"] == 4  # two steps, one from each process
+    assert params_of(tmp_path, 2)["w"] == 4  # two steps, one from each process
     state = save.restore(tmp_path, {"w": jnp.float32(0), "rng": jax.random.key(0)})
     assert jax.random.uniform(state["rng"]) == jax.random.uniform(jax.random.key(3))
