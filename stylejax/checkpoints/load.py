@@ -1,6 +1,8 @@
 """A trained style from disk, checked."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from stylejax import compat
@@ -29,25 +31,36 @@ def load(path: str | os.PathLike, step: int | str = "best") -> Style:
     """
     step_dir = find_step_dir(path, step)
     verify(step_dir)
-    try:
-        return _read(step_dir)
-    except Exception as error:
-        raise InputError(
-            f"{step_dir}: is whole, but this version of stylejax cannot use it "
-            f"({first_line(error)}); use the version that wrote it"
-        ) from error
+    return _read(step_dir)
 
 
 def _read(step_dir: Path) -> Style:
-    """The style of a step whose sums are right; raises whatever is wrong with it."""
+    """The style of a step whose sums are right."""
     # Build the generator that the metadata names, and compare it with what is stored.
-    model, canvas = meta.read(step_dir / "meta" / "metadata")
-    model = compat.rename_model(model)
-    stored = compat.rename_layers(params.shapes(step_dir / "params"))
-    meta.check_network(model["generator"], len(params.by_name(stored)))
-    generator = build_generator(model)
-    params.check_shapes(stored, generator)
+    file = step_dir / "meta" / "metadata"
+    folder = step_dir / "params"
+    with _naming(folder):
+        stored = compat.rename_layers(params.shapes(folder))
+    with _naming(file):
+        model, canvas = meta.read(file)
+        model = compat.rename_model(model)
+        meta.check_network(model["generator"], len(params.by_name(stored)))
+        generator = build_generator(model)
     # Read the arrays.
-    values = compat.rename_layers(params.read(step_dir / "params"))
-    params.check_finite(values)
+    with _naming(folder):
+        params.check_shapes(stored, generator)
+        values = compat.rename_layers(params.read(folder))
+        params.check_finite(values)
     return Style(values, generator, canvas)
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Whatever goes wrong with a file or folder that is whole becomes an InputError of one line with its name."""
+    try:
+        yield
+    except Exception as error:  # a file of anyone's own: anything may go wrong in it
+        raise InputError(
+            f"{path}: is whole, but this version of stylejax cannot use it "
+            f"({first_line(error)}); use the version that wrote it"
+        ) from error

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from stylejax import __version__
-from stylejax.cli import ablate, evaluate, evaluate_video, export, transfer
+from stylejax.cli import ablate, evaluate, evaluate_video, export, transfer, verify
 from stylejax.cli.messages import say
 from stylejax.errors import InputError, reason
 
@@ -58,6 +58,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser("stylejax", description="Paint pictures in a learned style.")
     parser.add_argument("--version", action="version", version=f"stylejax {__version__}")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (transfer, evaluate, evaluate_video, export, ablate):
+    for command in (transfer, evaluate, evaluate_video, export, verify, ablate):
         command.add(subparsers)
     return parser
