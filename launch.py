@@ -1,19 +1,21 @@
 """Train a style: python launch.py --config=configs/personal.py --workdir=runs/mine."""
 
-import argparse
 import os
 import sys
 
-from stylejax.errors import InputError
+from stylejax.errors import InputError, reason
 
 
 def parse(argv: list[str]) -> tuple[dict, str]:
     """Read --config (with its --config.group.key=value overrides) and --workdir; a mistyped one is an InputError."""
+    from stylejax.cli.arguments import path
+    from stylejax.cli.main import Parser
     from stylejax.training.config_file import load_config
 
-    parser = argparse.ArgumentParser("launch.py", description=__doc__, allow_abbrev=False)
-    parser.add_argument("--config", default="configs/personal.py", help="a file; --config.group.key=value overrides it")
-    parser.add_argument("--workdir", default="runs/first", help="where checkpoints and samples go")
+    parser = Parser("launch.py", description=__doc__, allow_abbrev=False)
+    file = "a file; --config.group.key=value overrides it"
+    parser.add_argument("--config", type=path, default="configs/personal.py", help=file)
+    parser.add_argument("--workdir", type=path, default="runs/first", help="where checkpoints and samples go")
     args, left = parser.parse_known_args(argv)
     words = [word for word in left if word.startswith("--config.")]
     other = [word for word in left if not word.startswith("--config.")]
@@ -23,15 +25,24 @@ def parse(argv: list[str]) -> tuple[dict, str]:
 
 
 def main(argv: list[str]) -> int:
-    """Hand the two flags to stylejax.training.loop.train; bad input is one line and exit code 2."""
+    """Hand the two flags to stylejax.training.loop.train; what stops it is one line and exit code 2, Ctrl-C 130."""
+    from stylejax.cli.messages import say
+
     try:
         config, workdir = parse(argv)
         from stylejax.training.loop import train
 
         train(config, workdir)
     except InputError as error:
-        print(f"stylejax: {error}", file=sys.stderr)
+        say(f"stylejax: {error}")
         return 2
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        say(f"stylejax: {named}{reason(error)}")
+        return 2
+    except KeyboardInterrupt:
+        say("stylejax: interrupted; the same command goes on from the last checkpoint")
+        return 130
     return 0
 
 

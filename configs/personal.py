@@ -73,7 +73,7 @@ def get_config() -> ConfigDict:
                 "ema": 0.995,
                 "color_start": 0.0,  # 0 starts from the photo's colors, 1 from the closed-form map
             },
-            # Every save_every steps, `measure` squares of `side` pixels are painted; 0: as large as on the canvas.
-            "run": {"seed": 0, "log_every": 20, "save_every": 340, "measure": 24, "side": 0},
+            # Each save paints `measure` squares of `side` pixels, 0: as large as on the canvas; on_nan: or "rollback".
+            "run": {"seed": 0, "log_every": 20, "save_every": 340, "measure": 24, "side": 0, "on_nan": "stop"},
         }
     ).lock()

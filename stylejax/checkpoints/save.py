@@ -5,6 +5,7 @@ A run keeps its steps in `WORKDIR/checkpoints/STEP/`, each with four items: `sta
 finished step gets a `manifest.sha256`.
 """
 
+import contextlib
 import json
 import math
 import operator
@@ -20,11 +21,12 @@ from jax.experimental import multihost_utils
 from jax.sharding import Mesh, PartitionSpec, SingleDeviceSharding
 
 from stylejax import compat
-from stylejax.checkpoints import manifest
+from stylejax.checkpoints import manifest, save_errors
 from stylejax.checkpoints.steps import choose_step, finished_steps, steps_folder, unfinished_dirs
 from stylejax.errors import InputError, first_line
 from stylejax.models.generator import CANVAS
 
+_UNFINISHED = "*.orbax-checkpoint-tmp"
 DELETED = "deleted"  # steps move here in one stroke: a kill leaves no half-deleted step among them
 
 
@@ -33,6 +35,8 @@ class Saver:
 
     A context manager: leaving it waits for the last save, which would be lost otherwise. Opening it removes what a
     killed run left unfinished. Every process opens it and saves; only the first one deletes and writes manifests.
+
+    A save that fails, as on a full disk, leaves the steps before it as they are, and the next one may be tried.
 
     Args:
       workdir: folder of the run; steps go to `workdir/checkpoints/`.
@@ -44,8 +48,7 @@ class Saver:
     """
 
     def __init__(self, workdir: str | os.PathLike, model: Mapping, canvas: int = CANVAS):
-        import orbax.checkpoint as ocp
-
+        save_errors.silence_orbax()
         self.folder = steps_folder(workdir)
         self.meta = {"model": json.loads(json.dumps(model, default=dict)), "canvas": canvas}
         if jax.process_index() == 0:
@@ -53,7 +56,7 @@ class Saver:
         multihost_utils.sync_global_devices("stylejax: unfinished steps removed")
         for step in finished_steps(self.folder):
             manifest.verify(self.folder / str(step))
-        self.manager = ocp.CheckpointManager(self.folder, options=_keep_latest_and_best())
+        self.manager = _open_manager(self.folder)
 
     def save(self, step: int, state: Any, params: Any, distance: float | None = None) -> None:
         """Starts a save and returns once the arrays may change; a step already saved stays.
@@ -64,11 +67,13 @@ class Saver:
           params: averaged generator parameters.
           distance: of painted to style pictures, smaller is better; None or NaN: not measured, or from too few
             pictures to choose the best step by.
+
+        Raises:
+          InputError: this save, or the one before, failed; what it left is removed.
         """
         import orbax.checkpoint as ocp
 
-        self.manager.wait_until_finished()
-        self.write_manifests()
+        self.finish()
         if step in self.manager.all_steps():
             return
         items = ocp.args.Composite(
@@ -78,23 +83,42 @@ class Saver:
         )
         measured = distance is not None and math.isfinite(distance)
         metrics = {"distance": float(distance) if measured else math.inf}
-        self.manager.save(step, args=items, metrics=metrics, force=True)
+        try:
+            self.manager.save(step, args=items, metrics=metrics, force=True)
+        except Exception as error:
+            raise self._failed(error) from error
 
     def write_manifests(self) -> None:
-        """Gives each step that is written its manifest; returns at once while one is being written."""
-        if self.manager.is_saving_in_progress():
-            return
-        self.manager.wait_until_finished()  # raises what failed in the background: a full disk
-        if jax.process_index() == 0:
-            for step_dir in unfinished_dirs(self.folder):
-                manifest.write(step_dir)
-            shutil.rmtree(self.folder / DELETED, ignore_errors=True)
+        """`finish`, but returns at once while a step is being written."""
+        if not self.manager.is_saving_in_progress():
+            self.finish()
+
+    def finish(self) -> None:
+        """Waits for the last save, and gives each step that is written its manifest; InputError: the save failed."""
+        try:
+            self.manager.wait_until_finished()
+            if jax.process_index() == 0:
+                for step_dir in unfinished_dirs(self.folder):
+                    manifest.write(step_dir)
+                for left in (self.folder / DELETED, *self.folder.glob(_UNFINISHED)):
+                    shutil.rmtree(left, ignore_errors=True)
+        except Exception as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> InputError:
+        """What to raise for a failed save; removes what it left, and its errors, which Orbax would raise once more."""
+        if jax.process_count() == 1:  # several would have to agree on it
+            with contextlib.suppress(Exception):
+                self.manager.close()
+            with contextlib.suppress(OSError):
+                _remove_unfinished(self.folder)
+            self.manager = _open_manager(self.folder)
+        return save_errors.one_line(self.folder, error)
 
     def close(self) -> None:
         """Waits for the last save and writes its manifest."""
         try:
-            self.manager.wait_until_finished()
-            self.write_manifests()
+            self.finish()
         finally:
             self.manager.close()
 
@@ -171,8 +195,14 @@ def _remove_unfinished(folder: Path) -> None:
     """A step without a manifest would also stand in the way: Orbax does not save a step twice."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / DELETED, ignore_errors=True)
-    for path in [*folder.glob("*.orbax-checkpoint-tmp"), *unfinished_dirs(folder)]:
+    for path in [*folder.glob(_UNFINISHED), *unfinished_dirs(folder)]:
         shutil.rmtree(path)
+
+
+def _open_manager(folder: Path) -> Any:
+    import orbax.checkpoint as ocp
+
+    return ocp.CheckpointManager(folder, options=_keep_latest_and_best())
 
 
 def _keep_latest_and_best():

@@ -10,7 +10,7 @@ from stylejax.data import samples, tfds_source
 from stylejax.errors import InputError
 from stylejax.images import files
 from stylejax.images.dtypes import to_signed
-from stylejax.images.find import scan
+from stylejax.images.find import find, scan
 
 CACHE_BYTES = 1 << 30  # small pictures of one folder that stay in memory between visits
 
@@ -63,6 +63,16 @@ def open_source(name: str, side: int, seed: int = 0) -> Source:
     if name.startswith("samples:"):
         return _open_samples(name, side, seed)
     return _open_files(name, side)
+
+
+def check_name(name: str) -> None:
+    """InputError where `open_source(name)` could only fail, by the name alone: no picture is read."""
+    if name.startswith("samples:"):
+        _check_samples(name)
+    elif name.startswith("tfds:"):
+        tfds_source.parse(name)
+    else:
+        find(name)
 
 
 def squares(source: Source, side: int, count: int, seed: int = 0) -> np.ndarray:
@@ -132,9 +142,13 @@ def _in_memory(name: str, pictures: Sequence[np.ndarray], short_sides: Sequence[
     return Source(names, (), pictures.__getitem__, short_sides.__getitem__, numbers)
 
 
-def _open_samples(name: str, side: int, seed: int) -> Source:
+def _check_samples(name: str) -> None:
     if name not in ("samples:content", "samples:style"):
         raise InputError(f"{name}: there are samples:content and samples:style")
+
+
+def _open_samples(name: str, side: int, seed: int) -> Source:
+    _check_samples(name)
     whole = samples.content() if name == "samples:content" else samples.style(seed=seed)
     short_sides = [min(picture.shape[:2]) for picture in whole]
     return _in_memory(name, [files.shrink(picture, side) for picture in whole], short_sides)

@@ -27,16 +27,13 @@ def read_split(name: str, side: int) -> tuple[list[np.ndarray], list[int]]:
     Raises:
       InputError: another form of name, no such data set or split, no picture in it, or too many for memory.
     """
-    # A version is three numbers after a colon; a split may hold colons in brackets.
-    match = re.fullmatch(r"tfds:([^:]+(?::\d+\.\d+\.\d+)?):(.+)", name)
-    if not match:
-        raise InputError(f"{name}: write tfds:builder:split, as tfds:cycle_gan/monet2photo:trainA")
-    builder = _prepared(match[1])
+    builder_name, split = parse(name)
+    builder = _prepared(builder_name)
     key = _image_feature(builder)
     pictures = []
     short_sides = []
     used = 0
-    for example in _examples(builder, match[2]):
+    for example in _examples(builder, split):
         picture = _rgb(example[key])
         short_sides.append(min(picture.shape[:2]))
         pictures.append(files.shrink(picture, side))
@@ -46,6 +43,15 @@ def read_split(name: str, side: int) -> tuple[list[np.ndarray], list[int]]:
     if not pictures:
         raise InputError(f"{name}: the split is empty; choose another")
     return pictures, short_sides
+
+
+def parse(name: str) -> tuple[str, str]:
+    """(builder with its config and version, split) of a name as `read_split` takes it; InputError for another form."""
+    # A version is three numbers after a colon; a split may hold colons in brackets.
+    match = re.fullmatch(r"tfds:([^:]+(?::\d+\.\d+\.\d+)?):(.+)", name)
+    if not match:
+        raise InputError(f"{name}: write tfds:builder:split, as tfds:cycle_gan/monet2photo:trainA")
+    return match[1], match[2]
 
 
 def _prepared(builder_name: str) -> Any:

@@ -16,7 +16,7 @@ from stylejax.checkpoints.steps import latest_step
 from stylejax.data.scale import with_scale
 from stylejax.data.splits import Pictures, open_pictures
 from stylejax.errors import InputError
-from stylejax.training import evaluation, loop, run_dir
+from stylejax.training import config_schema, evaluation, lock, loop, run_dir
 from stylejax.training.learner import make_learner
 from stylejax.training.state import TrainState
 from stylejax.training.step import AXIS
@@ -122,22 +122,25 @@ def train_together(configs: Sequence[Mapping], folders: Sequence[Path]) -> None:
     Raises:
       InputError: as loop.train; configs that differ in more; runs that stopped at different steps.
     """
-    for config, folder in zip(configs, folders, strict=True):
-        run_dir.check(folder, config)
     given = configs
-    configs = [with_scale(config)[0] for config in given]
-    frozen = loop.load_frozen()
-    replicas = make_replicas(configs[0], frozen, numbers(configs))
-    pictures = [open_pictures(config, 1) for config in configs]
-    state = begin(replicas, configs, folders, pictures)
-    runs = []
-    for number, (config, folder, own) in enumerate(zip(configs, folders, pictures, strict=True)):
-        run_dir.claim(folder, given[number])
-        runs.append(loop.Run(config, folder, own, evaluation.make_reference(own)))
-    update = jax.jit(replicas.train_step, donate_argnums=0)
-    logits = jax.jit(make_learner(configs[0], frozen).discriminator_logits)
-    rngs = jnp.stack([jax.random.fold_in(jax.random.key(config["run"]["seed"]), 1) for config in configs])
-    start = int(part_of(state, 0).step)
-    with contextlib.ExitStack() as stack_of_batches:
-        batches = [stack_of_batches.enter_context(contextlib.closing(own.batches(start))) for own in pictures]
+    for config in configs:
+        config_schema.check(config, 1)
+    with contextlib.ExitStack() as opened:
+        for config, folder in zip(configs, folders, strict=True):
+            opened.enter_context(lock.held(folder))
+            run_dir.check(folder, config)
+        configs = [with_scale(config)[0] for config in given]
+        frozen = loop.load_frozen()
+        replicas = make_replicas(configs[0], frozen, numbers(configs))
+        pictures = [open_pictures(config, 1) for config in configs]
+        state = begin(replicas, configs, folders, pictures)
+        runs = []
+        for number, (config, folder, own) in enumerate(zip(configs, folders, pictures, strict=True)):
+            opened.enter_context(run_dir.claimed(folder, given[number]))
+            runs.append(loop.Run(config, folder, own, evaluation.make_reference(own)))
+        update = jax.jit(replicas.train_step, donate_argnums=0)
+        logits = jax.jit(make_learner(configs[0], frozen).discriminator_logits)
+        rngs = jnp.stack([jax.random.fold_in(jax.random.key(config["run"]["seed"]), 1) for config in configs])
+        start = int(part_of(state, 0).step)
+        batches = [opened.enter_context(contextlib.closing(own.batches(start))) for own in pictures]
         loop.train_runs(runs, state, update, stacked_batches(batches), rngs, logits, part_of)

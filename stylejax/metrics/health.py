@@ -9,8 +9,11 @@ from stylejax.images import pixels
 from stylejax.metrics.distances import edge_correlation
 from stylejax.metrics.lattice import WINDOW, lattice
 
+DIVERGENCE = "divergence"
 FEW = 10  # distinct pictures of a kind, below which a distance between sets is mostly noise
 _SIDE = 16  # pixels of the thumbnails that pictures are compared by
+_SATURATED = 0.99  # of a value in [-1, 1]
+_LOWER_RATES = "lower optim.generator_rate and optim.discriminator_rate"
 
 
 class Limit(NamedTuple):
@@ -34,6 +37,10 @@ LIMITS = {
     "overfit": Limit(
         -np.inf, 0.8, "discriminator overfit", "loss.augment with loss.adapt, fewer steps, or more pictures"
     ),
+    "saturated": Limit(-np.inf, 0.5, DIVERGENCE, _LOWER_RATES),
+    # Over those of the run's start, as training.divergence.rises.
+    "loss_rise": Limit(-np.inf, 1000, DIVERGENCE, _LOWER_RATES),
+    "kid_rise": Limit(-np.inf, 10, DIVERGENCE, _LOWER_RATES),
 }
 
 
@@ -72,6 +79,11 @@ def haze(painted: np.ndarray, style: np.ndarray) -> float:
     """How much brighter paintings are than style pictures, [N, H, W, 3] each in [-1, 1]: of black to white 1."""
     brightness = pixels.luminance(np.asarray(painted, np.float64)).mean()
     return float((brightness - pixels.luminance(np.asarray(style, np.float64)).mean()) / 2)
+
+
+def saturated(painted: np.ndarray, style: np.ndarray) -> float:
+    """Fraction of the values of paintings that lie at an end of [-1, 1], less that of the style's pictures."""
+    return float((np.abs(painted) > _SATURATED).mean() - (np.abs(style) > _SATURATED).mean())
 
 
 def variety(photos: np.ndarray, painted: np.ndarray) -> float:
@@ -141,7 +153,7 @@ def examine(
     logits: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None,
     distinct: tuple[int, int, int] | None = None,
 ) -> dict[str, float]:
-    """All numbers of LIMITS; without a lattice where pictures are smaller than its window.
+    """All numbers of LIMITS but the rises; without a lattice where pictures are smaller than its window.
 
     Args:
       photos, painted: [N, H, W, 3] in [-1, 1], paired.
@@ -156,6 +168,7 @@ def examine(
         "haze": haze(painted, style),
         "variety": variety(photos, painted),
         "novelty": novelty(photos, painted, style),
+        "saturated": saturated(painted, style),
     }
     if min(painted.shape[1:3]) >= WINDOW:
         found["lattice"] = float(np.median(lattice(painted)))
@@ -165,11 +178,11 @@ def examine(
 
 
 def alarms(found: Mapping[str, float]) -> list[str]:
-    """The failures that the numbers show; one that is not a number at all shows its failure too."""
+    """The failures that the numbers show, each once; one that is not a number at all shows its failure too."""
     failed = []
     for name, value in found.items():
         limit = LIMITS[name]
-        if not limit.least <= value <= limit.greatest:
+        if not limit.least <= value <= limit.greatest and limit.failure not in failed:
             failed.append(limit.failure)
     return failed
 

@@ -6,6 +6,12 @@ from types import FunctionType, ModuleType
 from stylejax.errors import InputError
 
 
+def known(module: ModuleType) -> list[str]:
+    """Names of the public functions that are defined in `module`; what it imports does not count."""
+    functions = {name: value for name, value in vars(module).items() if isinstance(value, FunctionType)}
+    return [name for name, value in functions.items() if value.__module__ == module.__name__ and name[0] != "_"]
+
+
 def choose(module: ModuleType, group: str, name: str) -> Callable:
     """The public function `name` that is defined in `module`; what the module imports does not count.
 
@@ -14,8 +20,7 @@ def choose(module: ModuleType, group: str, name: str) -> Callable:
     Raises:
       InputError: there is none; the message lists those that there are.
     """
-    functions = {key: value for key, value in vars(module).items() if isinstance(value, FunctionType)}
-    known = [key for key, value in functions.items() if value.__module__ == module.__name__ and key[0] != "_"]
-    if name not in known:
-        raise InputError(f"{group}: there is no {name!r} in {module.__name__}; there are {', '.join(known)}")
-    return functions[name]
+    names = known(module)
+    if name not in names:
+        raise InputError(f"{group}: there is no {name!r} in {module.__name__}; there are {', '.join(names)}")
+    return getattr(module, name)

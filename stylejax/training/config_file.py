@@ -12,6 +12,8 @@ from ml_collections import ConfigDict
 
 from stylejax.errors import InputError, first_line
 
+_KINDS = {bool: "True or False", int: "whole number", float: "number", tuple: "tuple", type(None): "None"}
+
 
 def load_config(path: str | os.PathLike, words: Iterable[str] = ()) -> ConfigDict:
     """The config that get_config() of a Python file gives, overridden by words.
@@ -25,11 +27,14 @@ def load_config(path: str | os.PathLike, words: Iterable[str] = ()) -> ConfigDic
     """
     path = Path(path).expanduser()
     if path.suffix != ".py" or not path.is_file():
-        raise InputError(f"--config={path}: no such Python file; give one such as configs/personal.py")
+        what = "is no Python file" if path.exists() else "no such file"
+        raise InputError(f"--config={path}: {what}; give one such as configs/personal.py")
     try:
         config = runpy.run_path(str(path))["get_config"]()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise InputError(f"--config={path}: gives no config ({type(error).__name__}: {first_line(error)})") from error
+    if not isinstance(config, ConfigDict):
+        raise InputError(f"--config={path}: get_config gives no ConfigDict; overlay configs/personal.py")
     override(config, words)
     return config
 
@@ -41,12 +46,12 @@ def override(config: ConfigDict, words: Iterable[str]) -> None:
         before = _value_of(config, word, name)
         if not equals:
             raise InputError(f"{word}: write --config.{name}=value")
-        config.update_from_flattened_dict({name: _parse(word, text, before)})
+        config.update_from_flattened_dict({name: _parse(name, text, before)})
 
 
 def _value_of(config: ConfigDict, word: str, name: str) -> Any:
     """What the config holds under a dotted name; InputError with a similar name where it holds nothing."""
-    flat = {key: value for group, keys in config.to_dict().items() for key, value in _flat(keys, group)}
+    flat = dict(pair for group, keys in config.to_dict().items() for pair in _flat(keys, group))
     if name not in flat:
         similar = difflib.get_close_matches(name, flat, 1)
         hint = f"; did you mean {similar[0]}?" if similar else f"; its groups are {', '.join(config)}"
@@ -61,16 +66,19 @@ def _flat(tree: Any, name: str) -> list[tuple[str, Any]]:
     return [pair for key, value in tree.items() for pair in _flat(value, f"{name}.{key}")]
 
 
-def _parse(word: str, text: str, before: Any) -> Any:
+def _parse(name: str, text: str, before: Any) -> Any:
     """The value that a text means in place of `before`: of the same type, where a float may be a whole number."""
     if isinstance(before, str):
         return text
     try:
         value = ast.literal_eval(text)
-    except (ValueError, SyntaxError):
+        if isinstance(before, float) and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+    except (ValueError, SyntaxError, TypeError, OverflowError, MemoryError, RecursionError):
         value = text
-    if isinstance(before, float) and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
     if type(value) is not type(before):
-        raise InputError(f"{word}: {text!r} is no {type(before).__name__}; now it is {before!r}")
+        shown = text if len(text) <= 60 else f"{text[:57]}..."
+        raise InputError(
+            f"--config.{name}: {shown!r} is no {_KINDS.get(type(before), type(before).__name__)}; now it is {before!r}"
+        )
     return value

@@ -12,6 +12,7 @@ from stylejax.metrics.grid import grid
 from stylejax.models import build
 from stylejax.models.generator import Style
 from stylejax.painting.transfer import transfer
+from stylejax.training import divergence
 
 _LOGITS = 16  # pictures of each kind that the discriminator is asked about
 _TOGETHER = 8  # pictures that are painted at once, so that memory stays small
@@ -59,7 +60,9 @@ def discriminator_view(logits: Callable, state: Any, crop: int, *sets: np.ndarra
     return tuple(np.asarray(logits(state, pictures)) for pictures in seen)
 
 
-def evaluate(state: Any, config: Mapping, pictures: Pictures, reference: Reference, logits: Callable) -> Evaluation:
+def evaluate(
+    state: Any, config: Mapping, pictures: Pictures, reference: Reference, logits: Callable, entries: Mapping
+) -> Evaluation:
     """Measure and show the smoothed generator.
 
     Args:
@@ -67,6 +70,10 @@ def evaluate(state: Any, config: Mapping, pictures: Pictures, reference: Referen
       config: five groups, as configs/personal.py.
       pictures: of the run; reference: of the same pictures.
       logits: (state, images) -> [B], as Learner.discriminator_logits.
+      entries: by step, what the run has logged so far; what is measured is held against its start.
+
+    Raises:
+      FloatingPointError: a painting is not finite.
     """
     style = Style(state.ema, build.build_generator(config["model"]))
 
@@ -81,10 +88,13 @@ def evaluate(state: Any, config: Mapping, pictures: Pictures, reference: Referen
 
     # Measure paintings of held-out photos.
     paintings = paint_photos(style, pictures.photos)
+    if not (np.isfinite(rows[1]).all() and np.isfinite(paintings).all()):
+        raise FloatingPointError("paintings")
     known = pictures.start["style"]
     view = discriminator_view(logits, state, config["data"]["crop"], known, pictures.paintings, paintings)
     found = health.examine(pictures.photos, paintings, known, view, pictures.distinct)
     distance = distances.kid(extractors.alex_features(paintings), reference.style, reference.both)
     trusted = health.few_pictures(pictures.distinct[2], pictures.distinct[1]) is None
-    metrics = {"held_out_kid_alex": distance, **found}
+    found |= divergence.rises(entries, {divergence.KID: distance})
+    metrics = {divergence.KID: distance, **found}
     return Evaluation(distance if trusted else None, metrics, found, grid(rows), truth)

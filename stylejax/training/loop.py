@@ -15,14 +15,16 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from stylejax.checkpoints import save
 from stylejax.checkpoints.load import load
-from stylejax.checkpoints.steps import latest_step
+from stylejax.checkpoints.steps import find_step_dir, latest_step
+from stylejax.data import sources
 from stylejax.data.scale import with_scale
 from stylejax.data.splits import Pictures, open_pictures
 from stylejax.interrupt import Interrupt
-from stylejax.metrics import health
 from stylejax.models.pretrained import backbones
-from stylejax.training import evaluation, progress, run_dir
+from stylejax.training import config_schema, evaluation, lock, progress, rollback, run_dir
+from stylejax.training.divergence import Diverged, Found, Watch
 from stylejax.training.learner import Learner, make_learner
+from stylejax.training.output import Output
 from stylejax.training.setup import check_networks
 from stylejax.training.state import TrainState, start_from_style
 from stylejax.training.step import AXIS
@@ -69,16 +71,38 @@ def train(config: Mapping, directory: str | os.PathLike, pictures: Pictures | No
     Raises:
       InputError: anything given that cannot be used, in one line; nothing is written then.
     """
-    directory = Path(directory)
-    run_dir.check(directory, config)
-    given = config
-    config, notes = with_scale(config)
-    frozen = load_frozen()
+    directory = Path(directory).expanduser()
+    config_schema.check(config, jax.device_count())
+    if pictures is None:
+        for kind in ("style", "content"):
+            sources.check_name(config["data"][kind])
+    with lock.held(directory):
+        run_dir.check(directory, config)
+        if config["optim"]["init"] and latest_step(directory) is None:
+            find_step_dir(config["optim"]["init"])
+        given = config
+        config, notes = with_scale(config)
+        frozen = load_frozen()
+        check_networks(config, frozen)
+        pictures = pictures or open_pictures(config, jax.local_device_count())
+        run = Run(config, directory, pictures, evaluation.make_reference(pictures))
+        with run_dir.claimed(directory, given):
+            for line in notes:
+                progress.say(line)
+            while not trained(run, frozen):
+                pass
+
+
+def trained(run: Run, frozen: Callable) -> bool:
+    """Train from the last checkpoint on: True at the end, False where the run diverged and is to go on from before.
+
+    frozen: as in make_learner. InputError: as `train`; Diverged where the run is not to go back, or has too often.
+    """
+    times = rollback.count(run.directory)
+    config = rollback.lowered(run.config, times)
     learner = make_learner(config, frozen)
-    check_networks(config, frozen)
-    pictures = pictures or open_pictures(config, jax.local_device_count())
     rng = jax.random.key(config["run"]["seed"])
-    state = begin(learner, directory, pictures, jax.random.fold_in(rng, 0), config["optim"]["init"])
+    state = begin(learner, run.directory, run.pictures, jax.random.fold_in(rng, 0), config["optim"]["init"])
     # The state has no device axis; donation is unsafe when several processes share it.
     update = jax.pmap(
         learner.train_step,
@@ -87,13 +111,15 @@ def train(config: Mapping, directory: str | os.PathLike, pictures: Pictures | No
         out_axes=(None, None),
         donate_argnums=(0,) if jax.process_count() == 1 else (),
     )
-    run_dir.claim(directory, given)
-    for line in notes:
-        progress.say(line)
-    run = Run(config, directory, pictures, evaluation.make_reference(pictures))
-    with contextlib.closing(pictures.batches(int(state.step))) as batches:
-        logits = jax.jit(learner.discriminator_logits)
-        train_runs([run], state, update, batches, jax.random.fold_in(rng, 1), logits, alone)
+    step_rng = rollback.changed_key(jax.random.fold_in(rng, 1), times)
+    logits = jax.jit(learner.discriminator_logits)
+    try:
+        with contextlib.closing(run.pictures.batches(int(state.step))) as batches:
+            train_runs([run._replace(config=config)], state, update, batches, step_rng, logits, alone)
+    except Diverged as error:
+        rollback.go_back(run.directory, config["run"]["on_nan"], error)
+        return False
+    return True
 
 
 def alone(tree: Any, number: int) -> Any:
@@ -117,6 +143,10 @@ def train_runs(
       state: of all runs; update: (state, batch, rng) -> (state, metrics); batches: what `update` takes.
       logits: (state, images) -> [B], as Learner.discriminator_logits, of one run.
       part_of: (state or metrics, number of a run) -> its part.
+
+    Raises:
+      Diverged: a loss, gradient or painting that is not finite.
+      InputError: the last step could not be saved.
     """
     keys = runs[0].config["run"]
     steps = runs[0].config["optim"]["steps"]
@@ -125,30 +155,24 @@ def train_runs(
     done = start
     progress.announce(runs[0].config, runs[0].pictures, first, start)
     with contextlib.ExitStack() as stack:
-        records = [stack.enter_context(run_dir.Record(run.directory, start, run.config)) for run in runs]
-        savers = [
-            stack.enter_context(save.Saver(run.directory, run.config["model"], run.config["data"]["canvas"]))
-            for run in runs
-        ]
+        outputs = [stack.enter_context(Output(run.directory, start, run.config)) for run in runs]
         interrupt = stack.enter_context(Interrupt())
         bar = stack.enter_context(tqdm.tqdm(initial=start, total=steps, unit="step", dynamic_ncols=True))
-        clock = progress.Clock(sum(record.seconds for record in records), start)
+        clock = progress.Clock(sum(output.record.seconds for output in outputs), start)
+        watch = Watch()
         while True:
             # Measure, show and save: at both ends, every so often, and when asked to stop.
-            last = done >= steps or interrupt.asked
+            logged = done % keys["log_every"] == 0 or done == steps
+            last = done >= steps or asked(interrupt, logged)
             if last or done == 0 or (done > start and done % keys["save_every"] == 0):
+                stop_at(watch.found(), outputs)
                 results = []
                 for number, run in enumerate(runs):
                     own = part_of(state, number)
-                    shown = jax.tree.map(np.asarray, own)
-                    result = evaluation.evaluate(shown, run.config, run.pictures, run.reference, logits)
+                    result = measure(run, own, done, outputs[number], logits)
                     results.append(result)
-                    records[number].sample(done, result.grid)
-                    if done > start:
-                        progress.say(f"step {done}: {health.line(result.health)}")
                     if done > start or done == 0:
-                        records[number].metrics(done, {"evaluation": result.metrics})
-                    savers[number].save(done, own, own.ema, result.distance)
+                        outputs[number].evaluation(done, result, own)
                 clock.pause(done)
             if last:
                 break
@@ -156,15 +180,17 @@ def train_runs(
             # Take one step; the first one compiles, so it is not timed with the others.
             state, metrics = update(state, next(batches), rng)
             done += 1
+            watch.look(done, metrics)
             bar.update()
             if done == start + 1:
                 jax.block_until_ready(metrics)
                 compiling = clock.pause(done)
-                for record in records:
-                    record.metrics(done, {"system": {"compile_seconds": compiling}})
+                for output in outputs:
+                    output.metrics(done, {"system": {"compile_seconds": compiling}})
 
             # Log; reading the metrics waits for the device.
             if done % keys["log_every"] == 0 or done == steps:
+                stop_at(watch.found(), outputs)
                 metrics = jax.device_get(metrics)
                 speed = clock.speed(done)
                 if done - start <= keys["log_every"] and speed:
@@ -173,8 +199,31 @@ def train_runs(
                     values = {name: float(value) for name, value in part_of(metrics, number).items()}
                     seconds = clock.seconds() / len(runs)
                     more = progress.progress_metrics(run.config, part_of(state, number), done, speed, seconds)
-                    records[number].metrics(done, {"loss": values, **more})
-                    savers[number].write_manifests()
+                    outputs[number].metrics(done, {"loss": values, **more})
                 bar.set_postfix({name: f"{values[name]:.2f}" for name in ("d_loss", "g_loss")})
-    for run, result in zip(runs, results, strict=True):
-        progress.conclude(run.directory, result, done >= steps)
+        for output in outputs:
+            output.require(done)
+    for run, result, output in zip(runs, results, outputs, strict=True):
+        progress.conclude(run.directory, result, output.record.entries, done >= steps)
+
+
+def measure(run: Run, state: TrainState, step: int, output: Output, logits: Callable) -> evaluation.Evaluation:
+    """The evaluation of a run's state at a step; Diverged where a painting is not finite."""
+    shown = jax.tree.map(np.asarray, state)
+    try:
+        return evaluation.evaluate(shown, run.config, run.pictures, run.reference, logits, output.record.entries)
+    except FloatingPointError as error:
+        raise output.diverged(step, str(error)) from error
+
+
+def stop_at(found: Found | None, outputs: Sequence[Output]) -> None:
+    """Diverged for numbers that are none, where some were found."""
+    if found is not None:
+        raise outputs[found.number].diverged(found.step, found.names)
+
+
+def asked(interrupt: Interrupt, logged: bool) -> bool:
+    """Whether a run is asked to stop; several processes agree on it at a logged step, or one would wait for another."""
+    if jax.process_count() == 1:
+        return interrupt.asked
+    return logged and bool(np.any(multihost_utils.process_allgather(np.array(interrupt.asked))))

@@ -11,10 +11,10 @@ import jax.numpy as jnp
 import optax
 import tqdm
 
-from stylejax.checkpoints.steps import best_step
+from stylejax.checkpoints.steps import best_step, finished_steps, latest_step, steps_folder
 from stylejax.data.splits import Pictures
 from stylejax.metrics import health
-from stylejax.training import optimizers
+from stylejax.training import divergence, optimizers
 from stylejax.training.evaluation import Evaluation
 from stylejax.training.state import TrainState
 
@@ -74,8 +74,11 @@ def forecast(seconds: float) -> None:
         say("  that is a recipe for a GPU; configs/personal.py learns in minutes on a CPU")
 
 
-def conclude(directory: Path, last: Evaluation, finished: bool) -> None:
-    """Name the files to look at and the next command."""
+def conclude(directory: Path, last: Evaluation, entries: Mapping[int, Mapping], finished: bool) -> None:
+    """Name the files to look at and the next command.
+
+    entries: by step, what the run has logged; a step whose numbers show divergence is not painted with.
+    """
     best = best_step(directory)
     chosen = f"best at step {best}" if best is not None else "too few pictures to choose a best step by"
     say(f"held-out distance to the style (KID on AlexNet): {last.metrics['held_out_kid_alex']:.0f}; {chosen}")
@@ -83,11 +86,24 @@ def conclude(directory: Path, last: Evaluation, finished: bool) -> None:
         photo, painting = last.truth
         say(f"distance to the renderer's own paintings (LPIPS): photo {photo:.2f}, learned {painting:.2f}")
     say(health.line(last.health))
-    say(f"look at:  {max((directory / 'samples').glob('*.png'))}  (photos above, painted below)")
+    grids = sorted((directory / "samples").glob("*.png"))
+    if grids:
+        say(f"look at:  {grids[-1]}  (photos above, painted below)")
     if finished:
-        say(f"paint:    stylejax transfer --style {directory} --input PHOTO --output OUT")
+        say(_next_command(directory, best, divergence.ruined_steps(entries)))
     else:
-        say("stopped before the last step; the same command goes on from here")
+        where = directory / "checkpoints" / str(latest_step(directory))
+        say(f"saved:    {where}; stopped before the last step: the same command goes on from here")
+
+
+def _next_command(directory: Path, best: int | None, ruined: set[int]) -> str:
+    """How to paint with the run; with a step of its own where what is taken by default has diverged."""
+    step = best if best is not None else latest_step(directory)
+    good = [each for each in finished_steps(steps_folder(directory)) if each > 0 and each not in ruined]
+    if ruined and not good:
+        return "every step has diverged: lower optim.generator_rate and optim.discriminator_rate, in a new --workdir"
+    choice = f" --step {max(good)}" if step in ruined else ""
+    return f"paint:    stylejax transfer --style {directory}{choice} --input PHOTO --output OUT"
 
 
 @jax.jit

@@ -1,16 +1,23 @@
-"""What a run leaves in its folder beside its checkpoints: config.json, metrics.jsonl, TensorBoard events, samples."""
+"""Whose a workdir is: config.json says of which run."""
 
+import contextlib
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import jax
-import numpy as np
 from flax.traverse_util import flatten_dict
 
-from stylejax import compat
+from stylejax import atomic, compat
+from stylejax.checkpoints.steps import latest_step
 from stylejax.errors import InputError
-from stylejax.images import files
+from stylejax.training import lock, rollback
+from stylejax.training.record import METRICS, read_entries
+
+CONFIG = "config.json"
+_FREE = ("run.on_nan",)  # may change from start to start: no step depends on them
+_MADE = (CONFIG, METRICS, rollback.NAME, "samples", "checkpoints")  # and events.*
 
 
 def differences(old: Mapping, new: Mapping) -> list[str]:
@@ -21,103 +28,81 @@ def differences(old: Mapping, new: Mapping) -> list[str]:
     return [f"{k}: {old.get(k, 'absent')} -> {new.get(k, 'absent')}" for k in keys]
 
 
+def has_begun(workdir: Path) -> bool:
+    """Whether a run has come further than its start: a step is saved, or one after step 0 is logged."""
+    return latest_step(workdir) is not None or max(read_entries(workdir), default=0) > 0
+
+
 def check(workdir: Path, config: Mapping) -> None:
-    """Make sure that the folder is new, empty, or holds a run of this very config.
+    """Make sure that the folder is new, empty, or holds a run of this very config, or one that never began.
 
     Raises:
       InputError: the folder holds something else, or a run of another config (the message names what differs).
     """
-    path = workdir / "config.json"
-    config = json.loads(json.dumps(config))  # tuples become lists, as they are when read back
+    path = workdir / CONFIG
     if path.is_file():
-        try:
-            changed = differences(compat.rename_config(json.loads(path.read_text())), config)
-        except ValueError as error:
-            raise InputError(f"{path} is damaged ({error}); give another --workdir") from error
-        if changed:
-            raise InputError(
-                f"{workdir} holds a run of another config ({'; '.join(changed)}); "
-                "give another --workdir, or the same config to resume it"
-            )
+        if has_begun(workdir):
+            _check_same(path, json.loads(json.dumps(config)))  # tuples become lists, as they are when read back
         return
-    if workdir.exists() and (not workdir.is_dir() or any(workdir.iterdir())):
+    if workdir.exists() and (not workdir.is_dir() or any(each.name != lock.NAME for each in workdir.iterdir())):
         raise InputError(f"{workdir} holds something that is not a run; give another --workdir")
 
 
-def claim(workdir: Path, config: Mapping) -> None:
-    """Make the folder and write config.json into it; call `check` first. Only the first process writes."""
-    if jax.process_index() == 0:
-        workdir.mkdir(parents=True, exist_ok=True)
-        (workdir / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+def _check_same(path: Path, config: Mapping) -> None:
+    """InputError unless config.json holds this config, but for the keys that are free."""
+    try:
+        held = json.loads(path.read_text())
+        if not isinstance(held, dict):
+            raise ValueError("it holds no config")
+        changed = differences(compat.rename_config(held), config)
+    except ValueError as error:
+        raise InputError(f"{path} is damaged ({error}); give another --workdir") from error
+    changed = [each for each in changed if not each.startswith(_FREE)]
+    if changed:
+        raise InputError(
+            f"{path.parent} holds a run of another config ({'; '.join(changed)}); "
+            "give another --workdir, or the same config to resume it"
+        )
 
 
-class Record:
-    """metrics.jsonl and TensorBoard events, one entry per log step; a resumed run leaves no step twice.
+@contextlib.contextmanager
+def claimed(workdir: Path, config: Mapping) -> Iterator[None]:
+    """Write config.json into the folder; call `check` first. Only the first process writes.
 
-    Only the first process writes; in the others every method does nothing.
+    What killed runs left half-written is removed. A start that fails before the run has begun leaves nothing.
 
-    Args:
-      workdir: folder of the run.
-      start: the step that the run goes on from; what was logged after it is dropped.
-      config: shown beside the events.
+    Raises:
+      InputError: nothing can be written there.
     """
-
-    def __init__(self, workdir: Path, start: int, config: Mapping):
-        from tensorboardX import SummaryWriter
-
-        self._workdir = workdir
-        self._writes = jax.process_index() == 0
-        self.seconds = 0.0
-        if not self._writes:
-            return
-        path = workdir / "metrics.jsonl"
-        kept = _lines_until(path, start) if path.exists() else []
-        path.write_text("".join(kept))
-        self.seconds = max((json.loads(line).get("seconds", 0.0) for line in kept), default=0.0)
-        self._lines = path.open("a")
-        self._events = SummaryWriter(str(workdir), purge_step=start)
-        self._events.add_text("config", f"```\n{json.dumps(config, indent=2)}\n```", start)
-
-    def __enter__(self) -> "Record":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._writes:
-            self._lines.close()
-            self._events.close()
-
-    def metrics(self, step: int, groups: Mapping[str, Mapping[str, float]]) -> None:
-        """Append one line: step and all values, as plain numbers; TensorBoard shows them as group/name."""
-        if not self._writes:
-            return
-        values = {name: value for group in groups.values() for name, value in group.items()}
-        self._lines.write(json.dumps({"step": step, **values}) + "\n")
-        self._lines.flush()
-        for name, group in groups.items():
-            for key, value in group.items():
-                self._events.add_scalar(f"{name}/{key}", value, step)
-
-    def sample(self, step: int, picture: np.ndarray) -> None:
-        """Save a grid, uint8 [H, W, 3], as samples/STEP.png."""
-        if not self._writes:
-            return
-        path = self._workdir / "samples" / f"{step:06d}.png"
-        path.parent.mkdir(exist_ok=True)
-        files.write(path, picture)
-        self._events.add_image("samples", picture, step, dataformats="HWC")
+    first = jax.process_index() == 0
+    try:
+        if first:
+            _claim(workdir, config)
+        yield
+    except BaseException:
+        if first and not has_begun(workdir):
+            _forget(workdir)
+        raise
 
 
-def _lines_until(path: Path, last: int) -> list[str]:
-    """The lines of metrics.jsonl up to step `last`.
+def _claim(workdir: Path, config: Mapping) -> None:
+    workdir.mkdir(parents=True, exist_ok=True)
+    for folder in (workdir, workdir / "samples"):
+        atomic.remove_partial(folder)
+    if not has_begun(workdir):
+        _forget(workdir)
+    path = workdir / CONFIG
+    try:
+        with atomic.replacing(path) as partial:
+            partial.write_text(json.dumps(config, indent=2) + "\n")
+    except OSError as error:
+        raise atomic.write_error(path, error) from error
 
-    A line cut short by a crash cannot be read; nothing after it can be newer than the checkpoint.
-    """
-    kept = []
-    for line in path.read_text().splitlines():
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            break
-        if entry["step"] <= last:
-            kept.append(line + "\n")
-    return kept
+
+def _forget(workdir: Path) -> None:
+    """Remove what a run that has not begun has written."""
+    for path in [*(workdir / name for name in _MADE), *workdir.glob("events.out.tfevents.*")]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

@@ -32,7 +32,8 @@ FAILURES = {
 
 def test_a_healthy_painting_raises_no_alarm():
     found = health.examine(PHOTOS, HEALTHY, STYLE, (DRAW.normal(1, 1, 32), DRAW.normal(0.9, 1, 32), np.zeros(32)))
-    assert set(found) == set(health.LIMITS) - {"lattice"} and health.alarms(found) == []
+    assert set(found) == set(health.LIMITS) - {"lattice", "loss_rise", "kid_rise"}
+    assert health.alarms(found) == []
     assert health.line(found).startswith("health: fine: changed 0.")
 
 
@@ -108,3 +109,15 @@ def test_thumbnails_are_means_of_areas_of_any_size():
     small = health.thumbnails(ramp).reshape(16, 16, 3)
     np.testing.assert_allclose(small[0], 0.5)  # rows 0 and 1
     np.testing.assert_allclose(small[-1], 38.0)  # rows 37, 38 and 39
+
+
+def test_divergence_is_called_by_its_name():
+    # Nine values of ten at the ends of [-1, 1], none of the style's.
+    painted = np.ones((2, 16, 16, 10))
+    painted[..., 0] = 0.5
+    assert health.saturated(painted, np.zeros((1, 16, 16, 3))) == pytest.approx(0.9)
+    assert health.saturated(painted, painted) == 0
+    for name in ("saturated", "loss_rise", "kid_rise"):
+        assert health.alarms({name: 0.5}) == [] and health.alarms({name: 1e5}) == ["divergence"]
+    said = health.line({"loss_rise": 2e5, "kid_rise": 32.0})
+    assert said.startswith("health: divergence (lower optim.generator_rate and optim.discriminator_rate): loss_rise")

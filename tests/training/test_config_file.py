@@ -21,10 +21,16 @@ def test_values_take_the_type_of_what_was_there():
         ("optim.stps=7", "no optim.stps; did you mean optim.steps"),
         ("brush=7", "no brush; its groups are data, loss, model, optim, run"),
         ("optim.steps.more=7", "no optim.steps.more"),
-        ("optim.steps=many", "'many' is no int; now it is 1360"),
-        ("optim.steps=7.5", "'7.5' is no int"),
-        ("optim.steps=True", "'True' is no int"),
+        ("optim.steps=many", "--config.optim.steps: 'many' is no whole number; now it is 1360"),
+        ("optim.steps=7.5", "'7.5' is no whole number"),
+        ("optim.steps=True", "'True' is no whole number"),
         ("optim.steps", "write --config.optim.steps=value"),
+        ("optim.steps=1+", "'1.' is no whole number"),
+        ("optim.b1=much", "'much' is no number; now it is 0.5"),
+        ("optim.b1=" + 400 * "9", "'9{57}...' is no number"),
+        ("optim.b1={[]: 1}", "is no number"),
+        ("data.flip=yes", "'yes' is no True or False; now it is True"),
+        ("data.style_scale=.5", "'.5' is no tuple; now it is .0.0, 0.0."),
     ],
 )
 def test_a_wrong_word_is_named_with_what_is_wrong(word, message):
@@ -37,8 +43,11 @@ def test_a_wrong_word_is_named_with_what_is_wrong(word, message):
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("gone.py", None, "no such Python file"),
-        ("photo.jpg", "x", "no such Python file"),
+        ("gone.py", None, "no such file; give one such as configs/personal.py"),
+        ("photo.jpg", "x", "is no Python file; give one such as configs/personal.py"),
+        ("exits.py", "raise SystemExit", "gives no config .SystemExit"),
+        ("none.py", "def get_config():\n    return None\n", "get_config gives no ConfigDict"),
+        ("dict.py", "def get_config():\n    return {}\n", "get_config gives no ConfigDict"),
         ("empty.py", "", "gives no config .KeyError"),
         ("wrong.py", "def get_config():\n    return 1 / 0\n", "division by zero"),
     ],

@@ -72,7 +72,7 @@ def test_the_discriminator_sees_as_many_of_each_set_at_its_own_size():
 
 def test_an_evaluation_measures_and_shows_the_smoothed_generator(pictures):
     reference = evaluation.make_reference(pictures)
-    found = evaluation.evaluate(STATE, CONFIG, pictures, reference, mean_logit)
+    found = evaluation.evaluate(STATE, CONFIG, pictures, reference, mean_logit, {})
     expected = distances.kid(features(pictures.photos), reference.style, reference.both)
     assert found.distance == pytest.approx(expected, rel=1e-3)
     assert found.metrics == {"held_out_kid_alex": found.distance, **found.health}
@@ -80,11 +80,26 @@ def test_an_evaluation_measures_and_shows_the_smoothed_generator(pictures):
     assert found.truth == pytest.approx((0.05, 0.05), rel=1e-3)
     assert found.grid.dtype == np.uint8
     # Photos, paintings, truth: with one row less the grid is lower.
-    lower = evaluation.evaluate(STATE, CONFIG, pictures._replace(truth=None), reference, mean_logit)
+    lower = evaluation.evaluate(STATE, CONFIG, pictures._replace(truth=None), reference, mean_logit, {})
     assert lower.truth is None and lower.grid.shape[0] < found.grid.shape[0]
 
 
 def test_a_distance_of_few_pictures_is_logged_and_chooses_no_step(pictures):
     few = pictures._replace(distinct=(2, 2, 2))
-    found = evaluation.evaluate(STATE, CONFIG, few, evaluation.make_reference(few), mean_logit)
+    found = evaluation.evaluate(STATE, CONFIG, few, evaluation.make_reference(few), mean_logit, {})
     assert found.distance is None and np.isfinite(found.metrics["held_out_kid_alex"])
+
+
+def test_a_distance_is_held_against_that_of_the_start(pictures):
+    reference = evaluation.make_reference(pictures)
+    entries = {0: {"held_out_kid_alex": 200.0}, 2: {"d_loss": 3.0, "g_loss": 1.0}}
+    found = evaluation.evaluate(STATE, CONFIG, pictures, reference, mean_logit, entries)
+    assert found.health["kid_rise"] == pytest.approx(found.distance / 200)
+    assert found.health["loss_rise"] == 1.0 and found.metrics["loss_rise"] == 1.0
+
+
+def test_a_painting_that_is_not_finite_is_not_measured(pictures, monkeypatch):
+    reference = evaluation.make_reference(pictures)
+    monkeypatch.setattr(evaluation, "paint_photos", lambda style, photos, seed=0: photos * np.nan)
+    with pytest.raises(FloatingPointError, match="paintings"):
+        evaluation.evaluate(STATE, CONFIG, pictures, reference, mean_logit, {})

@@ -16,6 +16,7 @@ from configs import smoke
 from stylejax.data.splits import Pictures
 from stylejax.errors import InputError
 from stylejax.training import evaluation, loop
+from tests.training import stub
 from tests.training.test_objectives import frozen
 
 ROOT = Path(__file__).parents[2]
@@ -79,16 +80,41 @@ def test_a_run_stopped_by_ctrl_c_and_resumed_is_the_same_run(tmp_path, pictures,
     jax.tree.map(np.testing.assert_array_equal, a.params, b.params)
     # Crops of 32 pixels were half a picture, whose short side measured 64.
     assert a.canvas == 90
-    # The stop adds a measurement at its own step; all that both runs say is the same.
-    assert [x for x in _steps(parts) if x in _steps(whole)] == _steps(whole)
+    # The stop adds a measurement at its own step; all that both runs say is the same, in a line for each step.
+    found = {line["step"]: line for line in _steps(parts)}
+    assert [line["step"] for line in _steps(parts)] == [line["step"] for line in _steps(whole)]
+    assert all(line.items() <= found[line["step"]].items() for line in _steps(whole))
     assert {p.name for p in (whole / "samples").iterdir()} == {"000000.png", "000002.png", "000004.png"}
     assert {p.name for p in whole.iterdir()} >= {"config.json", "metrics.jsonl", "samples", "checkpoints"}
 
 
 def test_another_config_in_the_workdir_is_refused(tmp_path, pictures, quick):
-    loop.run_dir.claim(tmp_path, _config())
+    with loop.run_dir.claimed(tmp_path, _config()):
+        (tmp_path / "metrics.jsonl").write_text('{"step": 1}\n')
     with pytest.raises(InputError, match=r"run\.seed: 0 -> 1"):
         loop.train(_config(seed=1), tmp_path, pictures)
+
+
+def test_a_workdir_in_use_is_refused_and_untouched(tmp_path, pictures, quick):
+    with loop.lock.held(tmp_path / "run"):
+        before = sorted((tmp_path / "run").iterdir())
+        with pytest.raises(InputError, match=f"is in use by process {os.getpid()} on"):
+            loop.train(_config(), tmp_path / "run", pictures)
+        assert sorted((tmp_path / "run").iterdir()) == before
+
+
+def test_a_refused_start_leaves_nothing_and_the_right_one_is_not_refused(tmp_path, pictures, quick, monkeypatch):
+    monkeypatch.setattr(loop, "begin", lambda *given: stub.state())
+    monkeypatch.setattr(loop, "train_runs", refused)
+    for config in (_config(side=8), _config()):
+        with pytest.raises(InputError):
+            loop.train(config, tmp_path / "a" / "run", pictures)
+        assert list(tmp_path.iterdir()) == []
+
+
+def refused(*given):
+    """In place of the loop: what is refused at the very last."""
+    raise InputError("no")
 
 
 def test_folders_of_small_pictures_end_to_end_through_launch(tmp_path):

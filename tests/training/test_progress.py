@@ -63,7 +63,7 @@ def test_rates_are_those_of_the_step_just_done(monkeypatch):
 
 
 def test_the_end_names_the_newest_grid_and_the_next_command(run, capsys):
-    progress.conclude(run, evaluation((0.5, 0.25)), finished=True)
+    progress.conclude(run, evaluation((0.5, 0.25)), {}, finished=True)
     out = capsys.readouterr().out
     assert "held-out distance to the style (KID on AlexNet): 12; too few pictures" in out
     assert "(LPIPS): photo 0.50, learned 0.25" in out
@@ -71,11 +71,51 @@ def test_the_end_names_the_newest_grid_and_the_next_command(run, capsys):
     assert f"stylejax transfer --style {run} " in out
 
 
-def test_an_early_end_says_how_to_go_on(run, capsys):
-    progress.conclude(run, evaluation(), finished=False)
+def test_an_early_end_says_what_is_saved_and_how_to_go_on(run, capsys):
+    saved(run, {0: 9.0, 5: 8.0})
+    progress.conclude(run, evaluation(), {}, finished=False)
     out = capsys.readouterr().out
-    assert "the same command goes on from here" in out
+    assert f"saved:    {run / 'checkpoints' / '5'}; " in out and "the same command goes on from here" in out
     assert "LPIPS" not in out and "stylejax transfer" not in out
+
+
+def test_a_run_without_a_grid_ends_all_the_same(tmp_path, capsys):
+    progress.conclude(tmp_path, evaluation(), {}, finished=True)
+    assert "look at" not in capsys.readouterr().out
+
+
+def saved(run, distances):
+    """Steps with their manifest and their distance to the style."""
+    for step, distance in distances.items():
+        folder = run / "checkpoints" / str(step)
+        (folder / "metrics").mkdir(parents=True)
+        (folder / "metrics" / "metrics").write_text(f'{{"distance": {distance}}}')
+        (folder / "manifest.sha256").touch()
+
+
+RUINED = {"kid_rise": 32.0}
+
+
+@pytest.mark.parametrize(
+    ("distances", "entries", "words"),
+    [
+        # Nothing diverged: what is taken by default.
+        ({0: 9.0, 2: 5.0, 4: 7.0}, {}, "--style RUN --input"),
+        # The best one is sound.
+        ({0: 9.0, 2: 5.0, 4: 7.0}, {4: RUINED}, "--style RUN --input"),
+        # Too few pictures for a best one: the latest has diverged, the one before has not.
+        ({0: "Infinity", 2: "Infinity", 4: "Infinity"}, {4: RUINED}, "--style RUN --step 2 --input"),
+        # What was best had diverged.
+        ({0: 9.0, 2: 5.0, 4: 7.0}, {2: RUINED}, "--style RUN --step 4 --input"),
+        # Nothing but the start is sound, and the start has learned nothing.
+        ({0: 9.0, 2: 50.0, 4: 70.0}, {2: RUINED, 4: RUINED}, "every step has diverged: lower optim.generator_rate"),
+    ],
+)
+def test_the_next_command_takes_no_step_that_diverged(run, capsys, distances, entries, words):
+    saved(run, distances)
+    progress.conclude(run, evaluation(), entries, finished=True)
+    out = capsys.readouterr().out.replace(str(run), "RUN")
+    assert words in out and out.count("stylejax transfer") == (0 if "every" in words else 1)
 
 
 def test_a_long_run_on_a_cpu_is_shown_a_shorter_recipe(capsys, monkeypatch):
