@@ -85,6 +85,7 @@ WRONG = [
     ("transfer --style {run} --input {film} --output {film}", "would be painted over"),
     ("transfer --style {run} --input {film} --output {taken}/a.mp4", "taken: cannot be made a folder: file exists"),
     ("transfer --style {run} --input {film} --output {new}/{long_name}.mp4", "file name too long"),
+    ("transfer --style {run} --input {pcm} --output {old_film}", "cannot hold sound of the kind pcm_s16le"),
     # Which style.
     (f"{TRANSFER} --step last", "last is not a step: give best, latest or a number"),
     (f"{TRANSFER} --step 9", "has no finished step 9"),
@@ -125,7 +126,12 @@ WRONG = [
     (f"{VIDEO} --step 9", "has no finished step 9"),
     ("evaluate-video --style {run} --content {none}", "none: no such file or folder"),
     ("evaluate-video --style {none} --content {photo} --side 16", "none: does not exist"),
-    # What is exported.
+    # What is verified, and what is exported.
+    ("verify", "required: DIR"),
+    ("verify {none}", "none: does not exist"),
+    ("verify {photos}", "photos: is not a run"),
+    ("verify {unfinished}", "holds no finished step"),
+    ("verify {damaged}", "is damaged: its SHA-256 differs"),
     (f"{EXPORT} --step best=2", "best=2 is not a step"),
     (f"{EXPORT} --step 9", "has no finished step 9"),
     ("export --style {run} --output=", "argument --output: is empty"),
@@ -186,15 +192,16 @@ def place(tmp_path_factory):
 def films(top):
     """A film, one that was painted before, and files that are none."""
     clip(top / "film.mp4", sound=None)
-    (top / "old.mp4").write_text("painted before")
+    clip(top / "pcm.mkv", sound="pcm_s16le")
+    (top / "old.m4v").write_text("painted before")
     (top / "cut.mp4").write_bytes(b"not a film")
     with wave.open(str(top / "sound.mp4"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(bytes(999))
-    names = {"film": "film", "old_film": "old", "cut_film": "cut", "sound": "sound"}
-    return {name: top / f"{file}.mp4" for name, file in names.items()}
+    names = {"film": "film.mp4", "old_film": "old.m4v", "cut_film": "cut.mp4", "sound": "sound.mp4", "pcm": "pcm.mkv"}
+    return {name: top / file for name, file in names.items()}
 
 
 def styles(top):
