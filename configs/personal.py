@@ -41,7 +41,8 @@ def get_config() -> ConfigDict:
                 "penalty": {"r1": 0.0, "gradient_penalty": 0.0},
                 "content": {
                     "perceptual": 0.2,
-                    "tone": 1.0,  # light and dark lie where the style would put those of the photo
+                    "tone": 1.0,  # the photo's light and dark, in the style's tone
+                    "color": 1.0,  # its colors, in the style's palette
                     "texture": 0.3,  # Gram matrices of the style's
                     "patch_nce": 0.0,
                     "identity_nce": 0.0,
@@ -71,7 +72,7 @@ def get_config() -> ConfigDict:
                 "warmup": 40,  # steps
                 "decay": 0.4,  # fraction of the steps
                 "ema": 0.995,
-                "color_start": 0.0,  # 0 starts from the photo's colors, 1 from the closed-form map
+                "color_start": 1.0,  # 0 starts from the photo's colors, 1 from the style's palette
             },
             # Each save paints `measure` squares of `side` pixels, 0: as large as on the canvas; on_nan: or "rollback".
             "run": {"seed": 0, "log_every": 20, "save_every": 340, "measure": 24, "side": 0, "on_nan": "stop"},

@@ -11,5 +11,6 @@ def get_config() -> ConfigDict:
     config.data.update(style_scale=(0.5, 0.5), content_scale=(0.5, 0.5))
     config.loss.content.update(perceptual=0.2, tone=0.0, color=0.0, texture=0.0)
     config.model.generator.name = "compact"
+    config.optim.color_start = 0.0
     config.run.update(measure=32, side=256)
     return config

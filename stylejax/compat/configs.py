@@ -19,6 +19,7 @@ _CONFIG_VALUES = {
 _DROPPED_KEYS = {"optim.colour_rate": 0.0}  # what they had to be for the run to be one of today's
 _ADDED_KEYS = {  # what they are where a run has none of them
     "loss.content.tone": 0.0,
+    "loss.content.color": 0.0,
     "loss.content.texture": 0.0,
     "data.canvas": 0,
     "run.on_nan": "stop",

@@ -29,23 +29,34 @@ def with_scale(config: Mapping) -> tuple[dict, list[str]]:
     run = config["run"]
     notes = []
     if not data["style_scale"][0]:
-        found = stroke_scale.stroke_scale(_some_pictures(data, run["seed"]), data["crop"])
+        found = stroke_scale.stroke_scale(_style_pictures(data["style"], run["seed"]), data["crop"])
         data["style_scale"] = (found.crop, found.crop)
         data["canvas"] = data["canvas"] or found.canvas
         notes.append(found.line)
     short = data["crop"] / data["style_scale"][0]
     if not data["content_scale"][0]:
-        data["content_scale"] = data["style_scale"]
+        data["content_scale"] = _content_scale(data, run["seed"])
     data["canvas"] = data["canvas"] or round(ASPECT * short)
     run["side"] = run["side"] or round(short)
     return config, notes
 
 
-def _some_pictures(data: Mapping, seed: int) -> list[np.ndarray]:
+def _style_pictures(style: str, seed: int) -> list[np.ndarray]:
     """Style pictures spread over the source, without their margins."""
-    source = open_source(data["style"], _SIDE, seed)
+    return [trim(picture) for picture in _some_pictures(style, seed)]
+
+
+def _content_scale(data: Mapping, seed: int) -> tuple[float, float]:
+    """The style's scale, or a larger one where it would enlarge the photos: a network learns little from a blur."""
+    short = float(np.median([min(photo.shape[:2]) for photo in _some_pictures(data["content"], seed)]))
+    return tuple(min(1.0, max(scale, data["crop"] / short)) for scale in data["style_scale"])
+
+
+def _some_pictures(pictures: str, seed: int) -> list[np.ndarray]:
+    """Pictures spread over a source, uint8 [H, W, 3]."""
+    source = open_source(pictures, _SIDE, seed)
     places = np.unique(np.linspace(0, len(source) - 1, _SEEN).astype(int))
-    return [trim(source.read(int(i))) for i in places]
+    return [source.read(int(i)) for i in places]
 
 
 def trim(picture: np.ndarray) -> np.ndarray:

@@ -42,3 +42,10 @@ def test_the_canvas_follows_from_a_scale_that_is_set(config):
 def test_margins_are_cut_off():
     picture = np.pad(stripes(6), ((40, 40), (0, 0), (0, 0)), constant_values=250)
     assert abs(scale.trim(picture).shape[0] - 600) <= 8 and scale.trim(picture).shape[1] == 600
+
+
+def test_photos_are_not_enlarged(config, tmp_path):
+    (tmp_path / "photos").mkdir()
+    files.write(tmp_path / "photos" / "small.png", stripes(8, side=160))
+    config["data"]["content"] = str(tmp_path / "photos")
+    assert scale.with_scale(config)[0]["data"]["content_scale"] == (0.8, 0.8)

@@ -50,3 +50,12 @@ def test_a_plain_sky_is_no_margin():
 def test_rasters_are_those_that_stand_out_of_the_set():
     assert stroke_scale.rasters(["a", "b", "c"], [2.0, 2.5, 40.0]) == ["c"]
     assert stroke_scale.rasters(["a", "b", "c"], [30.0, 35.0, 40.0]) == []
+
+
+def test_lines_that_would_run_together_are_learned_at_a_larger_size():
+    lines = np.zeros((720, 720), np.uint8)
+    lines[:, ::3] = 255  # a line every three pixels: below half the size it is a grey
+    lines = np.repeat(lines[..., None], 3, axis=-1)
+    assert stroke_scale.finest_side(lines) == 720
+    assert stroke_scale.finest_side(stripes(20, side=720)) == 290
+    assert stroke_scale.stroke_scale([lines], crop=128).crop == pytest.approx(128 / 640)
