@@ -102,9 +102,10 @@ def faults_of(style, tmp_path, output, monkeypatch):
 def test_a_folder_on_a_full_disk_says_that_nothing_more_fits(disk, tmp_path, style, monkeypatch):
     fill(disk, left=40)
     faults = faults_of(style, tmp_path, disk, monkeypatch)
-    # Two are written at a time, of 14 kilobytes each, the smallest first.
-    assert {path.name: type(fault) for path, fault in faults.items() if fault} == {"0.png": NoSpace}
-    assert names(disk) == ["1.png", "2.png", "filling"]
+    # Two are written at a time, of 14 kilobytes each: which of them find room is chance.
+    done = sorted(path.name for path, fault in faults.items() if fault is None)
+    assert 1 <= len(done) <= 2 and names(disk) == [*done, "filling"]
+    assert all(isinstance(fault, NoSpace) for fault in faults.values() if fault)
 
 
 def test_a_name_that_cannot_be_written_stops_no_other(tmp_path, style, monkeypatch):
