@@ -5,16 +5,22 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import DTypeLike
 
+from stylejax.errors import InputError
+
 Array = np.ndarray | jax.Array
 
 
 def check(img: Array, ranks: tuple[int, ...] = (3, 4)) -> None:
-    """Raise ValueError unless img is [H, W, 3] or [B, H, W, 3] (its rank among `ranks`), uint8 or float."""
+    """InputError unless img is [H, W, 3] or [B, H, W, 3] (its rank among `ranks`), uint8 or float to 64 bits."""
+    if not hasattr(img, "shape") or not hasattr(img, "dtype"):
+        raise InputError(f"img must be an array; np.asarray makes one of a PIL picture; got {type(img).__name__}")
     if len(img.shape) not in ranks or img.shape[-1] != 3 or 0 in img.shape:
         allowed = " or ".join({3: "[H, W, 3]", 4: "[B, H, W, 3]"}[rank] for rank in ranks)
-        raise ValueError(f"img must be {allowed}, at least 1 x 1; got {img.shape}")
-    if img.dtype != np.uint8 and not jnp.issubdtype(img.dtype, jnp.floating):
-        raise ValueError(f"img must be uint8 or float in [0, 1]; got {img.dtype} {img.shape}")
+        raise InputError(f"img must be {allowed}, at least 1 x 1; got {img.shape}")
+    kind = np.dtype(img.dtype)
+    is_float = jnp.issubdtype(kind, jnp.floating) and kind.isnative and kind.itemsize <= 8
+    if kind != np.uint8 and not is_float:
+        raise InputError(f"img must be uint8 or float in [0, 1]; got {img.dtype} {img.shape}")
 
 
 def to_signed(images: Array) -> Array:
@@ -24,10 +30,11 @@ def to_signed(images: Array) -> Array:
 
 
 def from_signed(images: Array, dtype: DTypeLike = np.uint8) -> Array:
-    """float in [-1, 1] -> uint8, rounded and clipped, or float in [0, 1]; any shape."""
+    """float in [-1, 1] -> uint8, rounded and clipped, NaN black; or float in [0, 1]; any shape."""
     if dtype != np.uint8:
         return ((images + 1) / 2).astype(dtype)
     xp = jnp if isinstance(images, jax.Array) else np
+    images = images if xp is jnp else np.nan_to_num(images, nan=-1.0)  # NumPy would cast NaN as it likes
     return xp.clip(xp.rint((images.astype(np.float32) + 1) * 127.5), 0, 255).astype(np.uint8)
 
 

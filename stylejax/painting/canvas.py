@@ -24,7 +24,7 @@ _SHAPES = ((640, 640), (960, 1344), (1344, 960))
 _MOST = 3.0  # times that one pass enlarges: beyond it the finest strokes would lie on nothing
 _BLUR = 0.55  # pixels of the smaller picture, deviation of the Gaussian that tells what it showed
 _TAPS = 5  # pixels on each side of that Gaussian, three deviations of _BLUR x _MOST
-_LEVEL = 0x51ED27  # between the seeds of two sizes: each has its own noise
+_LEVEL = 0x51ED27  # times the long side: the distance of two seeds
 
 
 def sizes(height: int, width: int, canvas: int) -> list[tuple[int, int]]:
@@ -175,23 +175,22 @@ def refined(
 
 def grow(
     style: Style,
-    composition: np.ndarray,
+    painting: np.ndarray,
     shape: tuple[int, int],
-    canvas: int,
+    moments: Moments,
     seed: int,
     covered: float,
     dtype: np.dtype,
 ) -> Iterator[tuple[int, np.ndarray]]:
-    """Paint finer strokes from the canvas to the picture, adding to each enlargement only what it has room for.
+    """Grow a painting to a larger size, adding to each enlargement only what it has room for.
 
-    What is there is not painted again: seen at the size of the canvas, the result is the composition. The moments of
-    the instance norms are those of the composition, so that a place of the result depends on what is around it;
-    memory is that of a third of the picture's side.
+    What is there is not painted again: seen at its own size, the result is the painting. Memory is that of a third of
+    the picture's side.
 
     Args:
-      composition: float32 [h, w, 3] in [0, 1], the painting at canvas size.
-      shape: (H, W) of the picture.
-      canvas: pixels, the long side of the composition.
+      painting: float32 [h, w, 3] in [0, 1].
+      shape: (H, W) of the result, of the same aspect.
+      moments: of the norms (`moments_of`), so that a place of the result depends on what is around it alone.
       seed: as for `transfer`.
       covered: fraction of the photo that is painted over; it scales what is added.
       dtype: of the sizes between, kept whole: uint8 or a float.
@@ -199,15 +198,18 @@ def grow(
     Yields:
       (first row, strip [., W, 3] float32 in [0, 1]) from top to bottom.
     """
-    painting = composition
-    larger = sizes(*shape, canvas)[1:]
-    moments = moments_of(style, composition, np.uint32(seed))
-    for level, size in enumerate(larger, start=1):
-        noise = np.uint32((seed + level * _LEVEL) % 2**32)
-        strips = refined(style, painting, size, noise, moments, covered)
-        if level == len(larger):
-            yield from strips
-            return
+    larger = sizes(*shape, max(painting.shape[:2]))[1:]
+    if not larger:
+        yield 0, painting
+        return
+    for size in larger[:-1]:
+        strips = refined(style, painting, size, _noise(seed, size), moments, covered)
         painting = np.empty((*size, 3), dtype)
         for row, strip in strips:
             painting[row : row + strip.shape[0]] = from_unit(strip, dtype)
+    yield from refined(style, painting, larger[-1], _noise(seed, larger[-1]), moments, covered)
+
+
+def _noise(seed: int, size: tuple[int, int]) -> np.uint32:
+    """A seed for the noise of one size, so that no two sizes have the same."""
+    return np.uint32((seed + max(size) * _LEVEL) % 2**32)

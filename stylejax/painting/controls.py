@@ -9,6 +9,7 @@ import numpy as np
 from stylejax.errors import InputError
 from stylejax.images.decode import LARGEST
 from stylejax.images.pixels import luminance
+from stylejax.images.values import check_numbers
 
 Array = np.ndarray | jax.Array
 COLORS = ("style", "photo")
@@ -36,7 +37,27 @@ def check_controls(
         raise InputError(f"colors must be one of {', '.join(COLORS)}; got {colors!r}")
     if canvas is not None:
         _check_canvas(canvas, shape)
-    if mask is not None and shape is not None and tuple(mask.shape) != tuple(shape[-3:-1]):
+    if mask is not None:
+        _check_mask(mask, shape)
+
+
+def check_seed(seed: int | jax.Array) -> None:
+    """InputError unless a seed is a whole number of 32 bits, or a JAX array."""
+    if isinstance(seed, jax.Array):
+        return
+    if not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
+        raise InputError(f"seed must be a whole number from 0 to {2**32 - 1}; got {seed}")
+
+
+def _check_mask(mask: Array, shape: tuple[int, ...] | None) -> None:
+    """InputError unless mask is bool, uint8 or float in [0, 1], and lies on the picture."""
+    check_numbers("mask", mask)
+    is_float = jnp.issubdtype(mask.dtype, jnp.floating)
+    if mask.dtype not in (bool, np.uint8) and not is_float:
+        raise InputError(f"mask must be bool, uint8 or float in [0, 1]; got {mask.dtype}")
+    if is_float and not isinstance(mask, jax.core.Tracer) and not 0 <= mask.min() <= mask.max() <= 1:
+        raise InputError(f"mask must lie in [0, 1]; got values from {float(mask.min()):g} to {float(mask.max()):g}")
+    if shape is not None and tuple(mask.shape) != tuple(shape[-3:-1]):
         raise InputError(f"mask must be [H, W] = {tuple(shape[-3:-1])}, as img; got {tuple(mask.shape)}")
 
 

@@ -10,10 +10,12 @@ import numpy as np
 
 from stylejax.errors import InputError
 from stylejax.images.dtypes import check, from_signed, to_signed
+from stylejax.images.values import check_unit
 from stylejax.models import moments as of_norms
 from stylejax.models.generator import Style
 from stylejax.models.moments import Moments
 from stylejax.painting import windows
+from stylejax.painting.controls import check_seed
 
 WHOLE = 2**22  # pixels: larger pictures are painted in tiles, to bound memory
 _ALIGN = 16  # pixels: the cells of the coarsest noise
@@ -142,17 +144,17 @@ def transfer_tiled(
       The painting, [H, W, 3] of img's dtype: `out`, or a NumPy array.
 
     Raises:
-      ValueError: another rank, channel count or dtype.
-      InputError: a tile that is not a multiple of 64, or an `out` of another shape.
+      InputError, a ValueError: another rank, channel count or dtype, floats far from [0, 1], a tile that is not a
+        multiple of 64, or an `out` of another shape or dtype.
     """
     if tile < windows.GRID or tile % windows.GRID:
         raise InputError(f"tile must be a multiple of {windows.GRID} pixels; got {tile}")
     check(img, ranks=(3,))
+    check_unit("img", img)
     img = np.asarray(img) if isinstance(img, jax.Array) else img
-    if out is None:
-        out = np.empty(img.shape, img.dtype)
-    if out.shape != img.shape:
-        raise InputError(f"out must have the shape of img, {img.shape}; got {out.shape}")
+    windows.check_out(out, img)
+    check_seed(seed)
+    out = np.empty(img.shape, img.dtype) if out is None else out
     for row, strip in strips(params, img, tile, seed):
         out[row : row + strip.shape[0]] = strip
     return out

@@ -11,12 +11,13 @@ import numpy as np
 
 from stylejax.errors import InputError
 from stylejax.images.dtypes import check, from_signed, from_unit, to_signed, to_unit
+from stylejax.images.values import check_unit
 from stylejax.models.generator import Style
 from stylejax.models.strength import cover
-from stylejax.painting import tiles
-from stylejax.painting.canvas import enlarge, grow, reduced, resample
-from stylejax.painting.controls import Array, check_controls, finish
-from stylejax.painting.windows import GRID, Picture
+from stylejax.painting import finer, tiles
+from stylejax.painting.canvas import enlarge, grow, moments_of, reduced, resample
+from stylejax.painting.controls import Array, check_controls, check_seed, finish
+from stylejax.painting.windows import GRID, Picture, check_out
 
 TILE = 512  # pixels, side of a tile
 
@@ -35,7 +36,8 @@ def transfer(
     """Paint a picture in a learned style.
 
     Strokes belong to the picture, not to its pixels: a picture larger than the canvas is painted at the size of the
-    canvas and grown from there (`stylejax.painting.canvas`). Large pictures are painted in tiles; memory stays bounded.
+    canvas, in finer strokes where those would miss what the photo shows (`stylejax.painting.finer`), and grown from
+    there (`stylejax.painting.canvas`). Large pictures are painted in tiles; memory stays bounded.
 
     Args:
       params: what `stylejax.load` gives: parameters that carry their generator module as static data.
@@ -54,13 +56,14 @@ def transfer(
       The painting: same shape and dtype as img, NumPy for NumPy and JAX for JAX; or `out`.
 
     Raises:
-      ValueError: another rank, channel count or dtype.
-      InputError: a control out of its range or, under jax.jit, a canvas that is not the picture's own size.
+      InputError, a ValueError: another rank, channel count or dtype, floats far from [0, 1], a control out of its range
+        or, under jax.jit, a canvas that is not the picture's own size.
     """
     check(img)
+    check_unit("img", img)
     check_controls(img.shape, canvas, strength, colors, mask)
-    if out is not None and out.shape != img.shape:
-        raise InputError(f"out must have the shape of img, {img.shape}; got {out.shape}")
+    check_out(out, img)
+    check_seed(seed)
     long = max(img.shape[-3:-1])
     canvas = _chosen_canvas(params, img, canvas, long)
     exact = _exact(strength)
@@ -132,6 +135,7 @@ def paint_whole(style: Style, batch: Array, seed: int, strength: np.float32 | No
       The paintings, of batch's shape and dtype; NumPy for NumPy and JAX for JAX.
     """
     xp = np if isinstance(batch, np.ndarray) else jnp
+    seed = seed if isinstance(seed, jax.Array) else np.uint32(seed)  # a Python int of 32 bits is none of JAX's
     height, width = batch.shape[1:3]
     # Mirror the picture past its border rather than inventing a dark frame.
     pad = ((0, 0), (0, -height % GRID), (0, -width % GRID), (0, 0))
@@ -157,21 +161,39 @@ def paint_canvas(
     canvas: pixels, the long side at which it is painted; it is not the picture's own.
     """
     shape = picture.shape[:2]
-    long = max(shape)
-    # Compose at the size of the canvas; the photo's colors are kept there.
-    photo = reduced(picture, *(max(1, round(side * canvas / long)) for side in shape))
+    photo = _at(picture, canvas)
     composition = _composition(style, photo, seed, strength, colors)
-    if canvas > long:
+    if canvas > max(shape):
         yield 0, from_unit(resample(composition, *shape), picture.dtype)
         return
+
+    # Paint finer strokes where those of the canvas miss what the photo shows.
     covered = np.float32(1 if strength is None else cover(strength))
-    for row, strip in grow(style, composition, shape, canvas, seed, covered, picture.dtype):
-        if covered < 1:
-            # What the canvas is too small to show of the photo comes back as the paint thins out.
+    moments = moments_of(style, composition, np.uint32(seed))
+    side = finer.fine_side(canvas, max(shape))
+    fine_photo = _at(picture, side)
+    size = fine_photo.shape[:2]
+    weight = finer.weights(fine_photo, side / canvas)
+    grown = np.concatenate([s for _, s in grow(style, composition, size, moments, seed, covered, np.float32)])
+    painting = finer.mixed(grown, _composition(style, fine_photo, seed, strength, colors), weight)
+
+    # Grow to the picture's size; what was too small to be painted comes back as the paint thins out.
+    whole = ((0, size[0]), (0, size[1]))
+    shown = finer.mixed(enlarge(photo, size, *whole), fine_photo, weight) if covered < 1 else None
+    for row, strip in grow(style, painting, shape, moments, seed, covered, picture.dtype):
+        if shown is not None:
             rows = to_unit(np.asarray(picture[row : row + strip.shape[0]]), picture.dtype)
-            coarse = enlarge(photo, shape, (row, row + strip.shape[0]), (0, shape[1]))
-            strip = np.clip(strip + (1 - covered) * (rows - coarse), 0, 1)
+            seen = enlarge(shown, shape, (row, row + strip.shape[0]), (0, shape[1]))
+            strip = np.clip(strip + (1 - covered) * (rows - seen), 0, 1)
         yield row, from_unit(strip, picture.dtype)
+
+
+def _at(picture: Picture, side: int) -> np.ndarray:
+    """A picture [H, W, 3] at another long side, in pixels: float32 [h, w, 3] in [0, 1]."""
+    height = picture.shape[0]
+    width = picture.shape[1]
+    factor = side / max(height, width)
+    return reduced(picture, max(1, round(height * factor)), max(1, round(width * factor)))
 
 
 def _composition(style: Style, photo: np.ndarray, seed: int, strength: np.float32 | None, colors: str) -> np.ndarray:

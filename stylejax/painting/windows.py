@@ -2,7 +2,10 @@
 
 from typing import Any, NamedTuple, Protocol
 
+import jax
 import numpy as np
+
+from stylejax.errors import InputError
 
 GRID = 64  # pixels: a picture is mirrored out to a multiple of this, so that similar sizes use one compiled program
 
@@ -14,6 +17,20 @@ class Picture(Protocol):
     dtype: np.dtype
 
     def __getitem__(self, rows: slice) -> Any: ...
+
+
+def check_out(out: Picture | None, img: Picture) -> None:
+    """InputError unless a painting of img can be put into out; None: a new array will be made."""
+    if out is None:
+        return
+    wanted = (np.dtype(img.dtype), tuple(img.shape))
+    found = (getattr(out, "dtype", None), tuple(getattr(out, "shape", ())))
+    if found != wanted:
+        raise InputError(
+            f"out must have the dtype and shape of img, {wanted[0]} {wanted[1]}; got {found[0]} {found[1]}"
+        )
+    if isinstance(out, jax.Array) or (isinstance(out, np.ndarray) and not out.flags.writeable):
+        raise InputError("out cannot be written; give a NumPy array, or a memory map of mode r+")
 
 
 class Span(NamedTuple):

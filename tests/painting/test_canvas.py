@@ -60,7 +60,8 @@ def test_a_photo_is_reduced_to_the_same_canvas_from_any_size():
 
 def test_a_grown_painting_seen_at_canvas_size_is_the_composition(style):
     composition = transfer(style, _photo(64, 64))
-    grown = np.concatenate([s for _, s in canvas.grow(style, composition, (256, 256), 64, 0, 1.0, np.float32)])
+    moments = canvas.moments_of(style, composition, np.uint32(0))
+    grown = np.concatenate([s for _, s in canvas.grow(style, composition, (256, 256), moments, 0, 1.0, np.float32)])
     plain = canvas.enlarge(composition, (256, 256), (0, 256), (0, 256))
     added = grown - plain
     assert np.abs(added).mean() > 0.002
@@ -75,7 +76,8 @@ def test_small_and_large_copies_are_the_same_painting(style):
 
 def test_strength_nought_adds_nothing(style):
     composition = _photo(64, 64)
-    (_, grown), *_ = canvas.grow(style, composition, (128, 128), 64, 0, 0.0, np.float32)
+    moments = canvas.moments_of(style, composition, np.uint32(0))
+    (_, grown), *_ = canvas.grow(style, composition, (128, 128), moments, 0, 0.0, np.float32)
     np.testing.assert_allclose(grown, canvas.enlarge(composition, (128, 128), (0, 128), (0, 128)), atol=1e-6)
 
 
