@@ -13,6 +13,7 @@ from stylejax.errors import InputError, first_line
 from stylejax.images.color_modes import split_alpha, to_pixels, to_rgb
 from stylejax.images.decode import FORMATS, alone, decode, opened
 from stylejax.images.orientation import seen_size
+from stylejax.images.values import check_eight_bits
 
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
 SMALLEST = 8  # pixels of the short side: less than this teaches nothing
@@ -91,11 +92,12 @@ def write(path: str | os.PathLike, image: np.ndarray, profile: bytes | None = No
     """
     path = Path(path).expanduser()
     check_suffix(path)
+    check_eight_bits("image", image, (3, 4))
     encoded = io.BytesIO()
     options = {"subsampling": 0} if path.suffix.lower() in (".jpg", ".jpeg") else {}
     try:
         kind = Image.registered_extensions()[path.suffix.lower()]
-        picture = Image.fromarray(image)
+        picture = Image.fromarray(np.asarray(image))
         picture = to_rgb(picture) if kind in ("JPEG", "BMP") else picture
         picture.save(encoded, format=kind, quality=95, icc_profile=profile, **options)
         with atomic.replacing(path) as partial:
@@ -112,12 +114,14 @@ def check_suffix(path: Path) -> None:
 
 def shrink(image: np.ndarray, side: int) -> np.ndarray:
     """uint8 [H, W, 3] with its short side shrunk to `side`; never enlarged."""
-    return np.asarray(_shrink(Image.fromarray(image), side))
+    check_eight_bits("image", image)
+    return np.asarray(_shrink(Image.fromarray(np.asarray(image)), side))
 
 
 def resize(image: np.ndarray, height: int, width: int) -> np.ndarray:
     """uint8 [H, W, 3] -> uint8 [height, width, 3], without aliasing."""
-    picture = Image.fromarray(image)
+    check_eight_bits("image", image)
+    picture = Image.fromarray(np.asarray(image))
     return np.asarray(picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0))
 
 

@@ -1,17 +1,30 @@
-"""Arithmetic on the pixels of pictures: luminance, half the size, and the Laplacian."""
+"""Arithmetic on the pixels of pictures: luminance, half the size, and the Laplacian; NaN stays where it is."""
 
 import numpy as np
+
+from stylejax.errors import InputError
+from stylejax.images.values import check_array, check_shape
 
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)  # weights of R, G and B (ITU-R BT.601)
 
 
 def luminance(images: np.ndarray) -> np.ndarray:
-    """Weighted mean of R, G and B: [..., H, W, 3] -> [..., H, W], of the same unit; NumPy or JAX floats."""
+    """Weighted mean of R, G and B: [..., 3] -> [...], of the same unit; NumPy or JAX floats.
+
+    InputError: another last axis, or nothing.
+    """
+    check_array("images", images)
+    if images.shape[-1:] != (3,):
+        raise InputError(f"images must be [..., 3]; got {tuple(images.shape)}")
     return images @ LUMINANCE
 
 
 def halve(images: np.ndarray) -> np.ndarray:
-    """Means of 2 x 2 pixels: [..., H, W, C] -> [..., H // 2, W // 2, C]; an odd last row or column is left out."""
+    """Means of 2 x 2 pixels: [..., H, W, C] -> [..., H // 2, W // 2, C]; an odd last row or column is left out.
+
+    InputError: H or W below 2.
+    """
+    check_shape("images", images, least=2, channels=None)
     *leading, height, width, channels = images.shape
     even = images[..., : height // 2 * 2, : width // 2 * 2, :]
     return even.reshape(*leading, height // 2, 2, width // 2, 2, channels).mean((-4, -2))
@@ -21,7 +34,9 @@ def laplacian(images: np.ndarray) -> np.ndarray:
     """Absolute Laplacian, 4 neighbours, of luminance: [..., H, W, 3] -> [..., H - 2, W - 2], of the same unit.
 
     Linear in the values: of pictures in [-1, 1] it is twice that of the same pictures in [0, 1].
+    InputError: H or W below 3.
     """
+    check_shape("images", images, least=3)
     y = luminance(images)
     vertical = y[..., :-2, 1:-1] + y[..., 2:, 1:-1]
     horizontal = y[..., 1:-1, :-2] + y[..., 1:-1, 2:]

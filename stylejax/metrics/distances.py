@@ -8,12 +8,18 @@ import numpy as np
 
 from stylejax.errors import InputError
 from stylejax.images.pixels import halve, laplacian, luminance
+from stylejax.images.values import check_numbers, check_sets
 
 PATCH = 7  # pixels, side of the patches that sliced_wasserstein compares
 
 
-def _check_enough(*sets: np.ndarray) -> None:
+def _check_features(*sets: np.ndarray) -> None:
+    """InputError unless each set is [N, D] of finite numbers, N at least 2, and D the same for all."""
     for features in sets:
+        check_numbers("features", features)
+    for features in sets:
+        if len(features.shape) != 2 or features.shape[1] != sets[0].shape[1]:
+            raise InputError(f"Features must be [N, D] of one D; got {[tuple(each.shape) for each in sets]}.")
         if len(features) < 2:
             raise InputError(f"A distance needs 2 pictures or more in each set; one has {len(features)}.")
 
@@ -33,9 +39,9 @@ def kid(x: np.ndarray, y: np.ndarray, reference: np.ndarray) -> float:
       reference: [R, D] features, the reference photos and the reference style together.
 
     Raises:
-      InputError: fewer than 2 rows.
+      InputError: fewer than 2 rows, another D, or NaN or infinity.
     """
-    _check_enough(x, y)
+    _check_features(x, y)
     kernels = _kernels(standardise(x, reference), standardise(y, reference))
     return _discrepancy(*kernels)
 
@@ -44,7 +50,7 @@ def kid_subsets(
     x: np.ndarray, y: np.ndarray, reference: np.ndarray, subsets: int = 50, seed: int = 0
 ) -> tuple[float, float]:
     """Mean and sd of `kid` over `subsets` deterministic draws of half of each set (2 at least)."""
-    _check_enough(x, y)
+    _check_features(x, y)
     xx, yy, xy = _kernels(standardise(x, reference), standardise(y, reference))
     values = []
     for index in range(subsets):
@@ -57,10 +63,14 @@ def kid_subsets(
 
 def standardise(features: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Each dimension of [N, D] z-scored on reference [R, D] and clipped at +-4; float64."""
+    check_numbers("features", features)
+    check_numbers("reference", reference)
+    if len(features.shape) != 2 or features.shape[1:] != reference.shape[1:]:
+        raise InputError(f"Features {features.shape} and reference {reference.shape} must be [N, D] and [R, D].")
     reference = np.asarray(reference, np.float64)
     mean = reference.mean(0, keepdims=True)
     sd = reference.std(0, keepdims=True)
-    return np.clip((features - mean) / (sd + 1e-8), -4, 4)
+    return np.clip((np.asarray(features, np.float64) - mean) / (sd + 1e-8), -4, 4)
 
 
 def _kernels(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -84,9 +94,9 @@ def fid(x: np.ndarray, y: np.ndarray) -> float:
     """Frechet distance between Gaussians fitted to features [N, D] and [M, D] (Heusel et al. 2017, eq. 6).
 
     Raises:
-      InputError: fewer than 2 rows.
+      InputError: fewer than 2 rows, another D, or NaN or infinity.
     """
-    _check_enough(x, y)
+    _check_features(x, y)
     x = np.asarray(x, np.float64)
     y = np.asarray(y, np.float64)
     # With S = A^T A, tr (S_x S_y)^(1/2) is the sum of the singular values of A_x A_y^T.
@@ -112,7 +122,11 @@ def sliced_wasserstein(
     Args:
       x, y: [N, H, W, 3] and [M, H, W, 3] in [-1, 1], H and W at least 14.
       rng: key that chooses places and directions.
+
+    Raises:
+      InputError: another shape, or NaN or infinity.
     """
+    check_sets(2 * PATCH, x=x, y=y)
     total = 0.0
     for scale in range(2):
         key = jax.random.fold_in(rng, scale)
@@ -144,14 +158,19 @@ def weave(images: np.ndarray) -> float:
 
     The spread, sd / mean, of |Laplacian| over the 16 positions of a pixel in its 4 x 4 cell, each
     averaged over the set. Photos have about 0.04 (JPEG leaves a little), a checkerboard far more.
+    InputError: another shape, H or W below 6, or NaN or infinity.
     """
+    check_sets(6, images=images)
     edges = laplacian(images)
     cells = np.array([edges[:, i::4, j::4].mean() for i in range(4) for j in range(4)])
     return float(cells.std() / (cells.mean() + 1e-12))
 
 
 def detail(images: np.ndarray) -> float:
-    """Mean |Laplacian| of luminance in [0, 1] over pictures [N, H, W, 3] in [-1, 1]."""
+    """Mean |Laplacian| of luminance in [0, 1] over pictures [N, H, W, 3] in [-1, 1]; 0 where H or W is below 3."""
+    check_sets(1, images=images)
+    if min(images.shape[1:3]) < 3:
+        return 0.0
     return float(laplacian(images).mean()) / 2  # [-1, 1] is twice as wide as [0, 1]
 
 
@@ -164,8 +183,14 @@ def edge_correlation(a: np.ndarray, b: np.ndarray) -> float:
     Edges are gradient magnitudes of luminance at half resolution; a picture without any counts 0.
 
     Args:
-      a, b: [N, H, W, 3] in [-1, 1].
+      a, b: [N, H, W, 3] in [-1, 1], H and W at least 4.
+
+    Raises:
+      InputError: pictures that do not pair, another shape, or NaN or infinity.
     """
+    check_sets(4, a=a, b=b)
+    if a.shape != b.shape:
+        raise InputError(f"Pictures {tuple(a.shape)} and {tuple(b.shape)} do not pair.")
     x = _edges(halve(a))
     y = _edges(halve(b))
     scale = np.sqrt((x**2).mean(1) * (y**2).mean(1))
@@ -174,7 +199,7 @@ def edge_correlation(a: np.ndarray, b: np.ndarray) -> float:
 
 def _edges(images: np.ndarray) -> np.ndarray:
     """Gradient magnitudes of luminance, less their mean: [N, pixels], float64."""
-    down, right = np.gradient(luminance(images).astype(np.float64), axis=(1, 2))
+    down, right = np.gradient(np.asarray(luminance(images), np.float64), axis=(1, 2))
     edges = np.hypot(down, right).reshape(len(images), -1)
     return edges - edges.mean(1, keepdims=True)
 

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from stylejax.errors import InputError
+from stylejax.images.values import check_numbers
 from stylejax.metrics import distances
 from stylejax.models.pretrained import backbones
 
@@ -82,6 +83,8 @@ def _in_batches(function: Callable, params: backbones.Params, size: int, *sets: 
     """function(params, batch of each set), joined; the last batch is filled up, so it compiles once."""
     for pictures in sets:
         _check(pictures)
+    if len({np.shape(pictures) for pictures in sets}) > 1:
+        raise InputError(f"Pictures of shapes {[np.shape(pictures) for pictures in sets]} do not pair.")
     count = len(sets[0])
     parts = []
     for start in range(0, count, size):
@@ -93,9 +96,10 @@ def _in_batches(function: Callable, params: backbones.Params, size: int, *sets: 
 
 
 def _check(pictures: np.ndarray) -> None:
-    """InputError unless pictures are [N, H, W, 3] with N at least 1 and sides of at least 32."""
+    """InputError unless pictures are [N, H, W, 3], finite, with N at least 1 and sides of at least 32."""
     shape = np.shape(pictures)
     if len(shape) != 4 or shape[0] < 1 or shape[3] != 3 or min(shape[1:3]) < _LEAST_SIDE:
         raise InputError(
             f"Pictures of shape {shape} cannot be measured; give [N, H, W, 3] with H and W at least {_LEAST_SIDE}."
         )
+    check_numbers("pictures", pictures)

@@ -13,6 +13,7 @@ DIVERGENCE = "divergence"
 FEW = 10  # distinct pictures of a kind, below which a distance between sets is mostly noise
 _SIDE = 16  # pixels of the thumbnails that pictures are compared by
 _SATURATED = 0.99  # of a value in [-1, 1]
+_OF_PAINTINGS = ("changed", "contrast", "likeness", "kept", "haze", "variety", "novelty", "saturated")
 _LOWER_RATES = "lower optim.generator_rate and optim.discriminator_rate"
 
 
@@ -155,11 +156,15 @@ def examine(
 ) -> dict[str, float]:
     """All numbers of LIMITS but the rises; without a lattice where pictures are smaller than its window.
 
+    Of paintings that are not finite, no number is one.
+
     Args:
       photos, painted: [N, H, W, 3] in [-1, 1], paired.
       style: [M, h, w, 3] in [-1, 1], learned from.
       logits, distinct: of `overfit`, which is left out where there are no logits.
     """
+    if not np.isfinite(painted).all():
+        return dict.fromkeys(_OF_PAINTINGS, np.nan)
     found = {
         "changed": changed(photos, painted),
         "contrast": contrast(painted),

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import ndimage
 
+from stylejax.errors import InputError
 from stylejax.images import pixels
+from stylejax.images.values import check_numbers, check_pictures
 
 WINDOW = 128  # pixels, side of the windows whose spectra are averaged
 LONGEST = 20.0  # pixels, the longest period that counts
@@ -27,12 +29,22 @@ def lattice(pictures: Iterable[np.ndarray]) -> np.ndarray:
     Returns:
       [N] float64: the highest rise of the mean log power spectrum above the median of its 11 x 11 neighbourhood, at
       periods of 2 to 20 pixels, as a factor of power.
+
+    Raises:
+      InputError: another shape, or NaN or infinity.
     """
     return np.array([peak(spectrum(picture))[0] for picture in pictures])
 
 
 def peak(log_power: np.ndarray) -> tuple[float, float, float]:
-    """(factor, period down, period right) of the highest rise of a spectrum; periods in pixels, inf for none."""
+    """(factor, period down, period right) of the highest rise of a spectrum; periods in pixels, inf for none.
+
+    log_power: what `spectrum` gives. InputError: another shape, or NaN or infinity.
+    """
+    check_numbers("log_power", log_power)
+    if log_power.shape != _HANN.shape:
+        raise InputError(f"log_power must be {_HANN.shape}; got {tuple(log_power.shape)}")
+    log_power = np.asarray(log_power, np.float64)
     rise = log_power - ndimage.median_filter(log_power, _AROUND, mode="wrap")
     frequency = np.fft.fftfreq(WINDOW)
     radius = np.hypot(frequency[:, None], frequency[None, :])
@@ -46,8 +58,11 @@ def peak(log_power: np.ndarray) -> tuple[float, float, float]:
 def spectrum(picture: np.ndarray) -> np.ndarray:
     """Mean log power of the luminance in Hann windows that overlap by half: [128, 128], frequency 0 first.
 
-    picture: [H, W, 3] in [-1, 1]; mirrored out to a window where it is smaller.
+    picture: [H, W, 3] in [-1, 1]; mirrored out to a window where it is smaller. InputError: as `lattice`.
     """
+    check_pictures("picture", picture)
+    if len(picture.shape) != 3:
+        raise InputError(f"picture must be [H, W, 3]; got {tuple(picture.shape)}")
     light = (pixels.luminance(np.asarray(picture, np.float32)) + 1) / 2
     light = np.pad(light, [(0, max(0, WINDOW - side)) for side in light.shape], mode="symmetric")
     logs = []

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
+from stylejax.images.values import check_sets
 from stylejax.metrics import distances, extractors
 
 SUBSETS = 50  # draws for the mean and sd of a KID
@@ -35,6 +36,7 @@ class Comparison(NamedTuple):
 
 def measured(pictures: np.ndarray) -> Measured:
     """Pictures [N, H, W, 3] in [-1, 1] with their features; InputError where there is none or a side is below 32."""
+    check_sets(1, pictures=pictures)
     pictures = np.asarray(pictures, np.float32)
     return Measured(pictures, extractors.alex_features(pictures), extractors.vgg_features(pictures))
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from stylejax.errors import InputError
+from stylejax.images.values import check_sets
 from stylejax.metrics import measures
 from stylejax.metrics.measures import Comparison, Measured, measured
 
@@ -37,9 +38,10 @@ def report(
       with lpips_alex and edge. "protocol" says how.
 
     Raises:
-      InputError: fewer than 2 pictures, photos and paintings that do not pair, or pictures below
-        32 x 32 pixels.
+      InputError: fewer than 2 pictures, photos and paintings that do not pair, pictures below
+        32 x 32 pixels, or NaN or infinity.
     """
+    check_sets(1, content=content, painted=painted, style=style)
     if painted.shape != content.shape:
         raise InputError(
             f"Paintings {painted.shape} do not pair with photos {content.shape}; give every photo "

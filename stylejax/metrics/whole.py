@@ -9,6 +9,7 @@ from stylejax.errors import InputError
 from stylejax.images import files
 from stylejax.images.dtypes import to_signed
 from stylejax.images.pixels import luminance
+from stylejax.images.values import check_eight_bits, check_pictures
 from stylejax.metrics import extractors, measures
 from stylejax.metrics.distances import edge_correlation
 from stylejax.metrics.lattice import lattice
@@ -68,6 +69,7 @@ def report(
 
 def at_long_side(picture: np.ndarray, side: int) -> np.ndarray:
     """uint8 [H, W, 3] with its long side at `side` pixels, larger or smaller; no side below 4."""
+    check_eight_bits("picture", picture)
     height, width = picture.shape[:2]
     scale = side / max(height, width)
     return files.resize(picture, max(4, round(height * scale)), max(4, round(width * scale)))
@@ -75,11 +77,13 @@ def at_long_side(picture: np.ndarray, side: int) -> np.ndarray:
 
 def at_most(picture: np.ndarray, long: int) -> np.ndarray:
     """uint8 [H, W, 3] with its long side shrunk to `long` pixels; never enlarged."""
+    check_eight_bits("picture", picture)
     return at_long_side(picture, long) if max(picture.shape[:2]) > long else picture
 
 
 def centre_squares(pictures: Pictures) -> np.ndarray:
     """Centre squares of pictures, uint8 [H, W, 3] each, seen at 256 pixels: uint8 [N, 256, 256, 3]."""
+    _check_all(pictures)
     squares = []
     for picture in pictures:
         height, width = picture.shape[:2]
@@ -94,8 +98,14 @@ def windows(pictures: Pictures, seed: int) -> np.ndarray:
     """Windows of pictures, uint8 [H, W, 3] each, picture after picture: uint8 [N * WINDOWS, 128, 128, 3].
 
     Picture i is cut at the same fractions of its height and width in every set; it is mirrored out to a window where
-    it is smaller.
+    it is smaller. InputError: no picture, or another shape.
     """
+    if not len(pictures):
+        raise InputError("There is no picture to cut windows from; give one or more.")
+    for picture in pictures:
+        check_pictures("picture", picture)
+        if len(picture.shape) != 3:
+            raise InputError(f"picture must be [H, W, 3]; got {tuple(picture.shape)}")
     cut = []
     for i, picture in enumerate(pictures):
         missing = [(0, max(0, WINDOW - side)) for side in picture.shape[:2]]
@@ -114,7 +124,8 @@ def tone(pictures: Pictures) -> dict[str, float]:
       mean: of the means of the pictures; within: mean standard deviation in a picture; across: standard deviation of
       the means.
     """
-    lights = [luminance(picture.astype(np.float64) / 255) for picture in pictures]
+    _check_all(pictures)
+    lights = [luminance(np.asarray(picture, np.float64) / 255) for picture in pictures]
     means = np.array([light.mean() for light in lights])
     deviations = np.array([light.std() for light in lights])
     return {"mean": float(means.mean()), "within": float(deviations.mean()), "across": float(means.std())}
@@ -131,7 +142,8 @@ def palette(x: Pictures, y: Pictures) -> float:
 
 def _quantiles(pictures: Pictures) -> np.ndarray:
     """Quantiles of all colors along each direction: [256, 13]."""
-    colors = np.concatenate([picture.reshape(-1, 3) for picture in pictures]).astype(np.float32) / 255
+    _check_all(pictures)
+    colors = np.concatenate([np.reshape(picture, (-1, 3)) for picture in pictures]).astype(np.float32) / 255
     return np.stack([np.quantile(colors @ direction, _QUANTILES) for direction in _DIRECTIONS.T], axis=1)
 
 
@@ -193,8 +205,18 @@ def _some(of: Measured, chosen: np.ndarray) -> Measured:
     return Measured(of.pictures[chosen], of.alex[chosen], of.vgg[chosen])
 
 
+def _check_all(pictures: Pictures) -> None:
+    """InputError unless there is a picture, and each is uint8 [H, W, 3]."""
+    if not len(pictures):
+        raise InputError("There is no picture to measure; give one or more.")
+    for picture in pictures:
+        check_eight_bits("picture", picture)
+
+
 def _check(photos: Pictures, painted: Pictures, style: Pictures) -> None:
     """InputError unless photos and paintings pair, and there are 2 of each kind."""
+    for pictures in (photos, painted, style):
+        _check_all(pictures)
     if [picture.shape for picture in photos] != [picture.shape for picture in painted]:
         raise InputError("Paintings do not pair with photos: give every photo its painting, in order and of its size.")
     if min(len(photos), len(style)) < LEAST:

@@ -171,7 +171,7 @@ def test_write_says_what_is_wrong(tmp_path):
         files.write(tmp_path / "missing" / "a.png", half_and_half())
     with pytest.raises(InputError, match="cannot be written"):
         files.write(tmp_path / "a.webp", np.zeros((1, 20000, 3), np.uint8))  # webp ends at 16383
-    with pytest.raises(TypeError, match="data type"):
+    with pytest.raises(InputError, match=r"image must be uint8 \[H, W, 3\] or \[H, W, 4\]; got float32"):
         files.write(tmp_path / "a.png", np.zeros((4, 4, 3), np.float32))
     assert not list(tmp_path.iterdir())
 
