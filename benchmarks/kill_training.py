@@ -1,11 +1,15 @@
 """Training that is killed at random times and started again, against the same training left alone.
 
 python -m benchmarks.kill_training --times 100
+python -m benchmarks.kill_training --times 20 --processes 2
 
 A tiny network learns from noise in a process of its own, which is killed in its start-up, in a save and between saves,
 by SIGKILL three times of four, else by SIGTERM, and started again until it has come to its end; then the next one
 begins. After each kill every file that is there is whole; at each end the state, the style and the lines of
 metrics.jsonl are, bit for bit, those of the training that nobody disturbed, and nothing hidden is left.
+
+Of two processes that train together one is killed, by SIGKILL; the other has to end by itself. Where the first one is
+killed, which the others are coordinated by, JAX may end them with lines of its own.
 """
 
 import argparse
@@ -14,26 +18,32 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 
-STEPS = 24
+STEPS = 16
 WHEN = ("start-up", "save", "between")
 SECONDS = ("second", "peak_memory")  # what is in the names of metrics that differ from run to run
 
 
 def batches(start: int) -> Iterator[dict[str, np.ndarray]]:
-    """Noise that depends on the step alone: [1, 2, 32, 32, 3]."""
+    """Noise that depends on the step alone: [1, 2, 32, 32, 3], of which each of two processes takes one picture."""
+    import jax
+
+    own = slice(jax.process_index(), jax.process_index() + 1) if jax.process_count() > 1 else slice(None)
     while True:
         draw = np.random.default_rng(start)
-        yield {k: draw.uniform(-1, 1, (1, 2, 32, 32, 3)).astype(np.float32) for k in ("content", "style")}
+        whole = {k: draw.uniform(-1, 1, (1, 2, 32, 32, 3)).astype(np.float32) for k in ("content", "style")}
+        yield {k: v[:, own] for k, v in whole.items()}
         start += 1
 
 
@@ -56,13 +66,23 @@ def train(workdir: Path) -> None:
     config["model"]["generator"].update(name="compact", width=4, blocks=1, decoder_blocks=1, noise=2)
     config["model"]["discriminator"] = dict(name="patch", width=2, downs=2, norm="no_norm", spectral=False)
     config["model"]["projector"] = 4
+    config["loss"]["content"] = {name: float(name == "pixel") for name in config["loss"]["content"]}
     config["optim"]["steps"] = STEPS
     config["run"].update(log_every=1, save_every=2, side=32)
     loop.train(config, workdir, Pictures(batches, start, draw, draw, draw, None, (), (4, 4, 4)))
 
 
-def start(workdir: Path, cache: Path) -> subprocess.Popen:
-    """The training in a process of its own; what is compiled once is loaded by the next."""
+def join(address: str, count: int, number: int) -> None:
+    """Be one of several processes."""
+    import jax
+
+    jax.config.update("jax_cpu_collectives_implementation", "gloo")
+    waits = {"initialization_timeout": 30, "heartbeat_timeout_seconds": 30}  # for one that was killed in its start-up
+    jax.distributed.initialize(address, num_processes=count, process_id=number, **waits)
+
+
+def start(workdir: Path, cache: Path, count: int) -> list[subprocess.Popen]:
+    """The training in processes of its own; what is compiled once is loaded by the next."""
     environment = {
         **os.environ,
         "JAX_PLATFORMS": "cpu",
@@ -70,10 +90,27 @@ def start(workdir: Path, cache: Path) -> subprocess.Popen:
         "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
         "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
     }
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "benchmarks.kill_training", "--train", str(workdir)]
-    output = (workdir.parent / "output.txt").open("a")
-    with output:
-        return subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+    started = []
+    for number in range(count):
+        words = ["--processes", str(count), "--join", address, str(number)] if count > 1 else []
+        with (workdir.parent / f"output_{number}.txt").open("a") as output:
+            started.append(subprocess.Popen([*command, *words], env=environment, stdout=output, stderr=output))
+    return started
+
+
+def end(processes: list[subprocess.Popen], place: Path) -> bool:
+    """Wait for all to end, and say whether all ended well; an error where one ended as it should not."""
+    codes = [process.wait(300) for process in processes]
+    alone = {0, -signal.SIGKILL, -signal.SIGTERM}
+    # The others of one that was killed say so and end, or JAX aborts them.
+    allowed = alone | {1, -signal.SIGABRT} if len(codes) > 1 else alone
+    if not set(codes) <= allowed or (1 in codes and not set(codes) & {-signal.SIGKILL}):
+        told = [path.read_text()[-2000:] for path in sorted(place.glob("output_*.txt"))]
+        sys.exit("\n".join([f"exit codes {codes}", *told]))
+    return set(codes) == {0}
 
 
 def wait_for(moment: str, process: subprocess.Popen, workdir: Path, draw: random.Random, start_up: float) -> None:
@@ -120,7 +157,8 @@ def check_whole(workdir: Path) -> None:
     if (workdir / "config.json").exists():
         json.loads((workdir / "config.json").read_text())
     steps = [line["step"] for line in lines(workdir)]
-    assert steps == sorted(set(steps)), f"steps of metrics.jsonl: {steps}"
+    if steps != sorted(set(steps)):
+        sys.exit(f"{workdir}: the steps of metrics.jsonl are {steps}")
     for step in finished_steps(steps_folder(workdir)):
         manifest.verify(steps_folder(workdir) / str(step))
 
@@ -131,7 +169,8 @@ def end_of(workdir: Path) -> tuple[Mapping, Mapping, list[dict]]:
     import orbax.checkpoint as ocp
 
     step = workdir.resolve() / "checkpoints" / str(STEPS)
-    with ocp.PyTreeCheckpointer() as reader:
+    with ocp.PyTreeCheckpointer() as reader, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is read on the machine that wrote it
         trees = [reader.restore(step / item) for item in ("state", "params")]
     flat = [{str(path): np.asarray(x) for path, x in jax.tree_util.tree_flatten_with_path(t)[0]} for t in trees]
     return flat[0], flat[1], lines(workdir)
@@ -156,23 +195,37 @@ def hidden(workdir: Path) -> list[str]:
     return [str(path) for pattern in (".*", "*.orbax-checkpoint-tmp", "deleted") for path in workdir.rglob(pattern)]
 
 
-def survive(place: Path, cache: Path, times: int, draw: random.Random, until: float, start_up: float) -> Counter:
-    """Kill one training until it has come to its end; how often, by moment."""
+def survive(place: Path, cache: Path, args: argparse.Namespace, times: int, draw: random.Random) -> Counter:
+    """Kill one training, `times` times at most, until it has come to its end; how often, by moment."""
     workdir = place / "run"
     killed: Counter = Counter()
     while True:
-        process = start(workdir, cache)
-        if sum(killed.values()) < times and time.monotonic() < until:
+        processes = start(workdir, cache, args.processes)
+        if sum(killed.values()) < times and time.monotonic() < args.until:
             moment = draw.choice(WHEN)
-            wait_for(moment, process, workdir, draw, start_up)
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL if draw.random() < 0.75 else signal.SIGTERM)
+            victim = draw.choice(processes)
+            wait_for(moment, victim, workdir, draw, args.start_up)
+            if victim.poll() is None:
+                soft = args.processes == 1 and draw.random() < 0.25
+                victim.send_signal(signal.SIGTERM if soft else signal.SIGKILL)
                 killed[moment] += 1
-        code = process.wait()
+        well = end(processes, place)
         check_whole(workdir)
-        assert code in (0, -signal.SIGKILL, -signal.SIGTERM), (place / "output.txt").read_text()[-2000:]
-        if code == 0 and (workdir / "checkpoints" / str(STEPS) / "manifest.sha256").exists():
+        if well and (workdir / "checkpoints" / str(STEPS) / "manifest.sha256").exists():
             return killed
+
+
+def undisturbed(root: Path, args: argparse.Namespace) -> tuple:
+    """The end of a training that is left alone; sets how long a start takes, and when to stop."""
+    place = root / "whole"
+    place.mkdir()
+    if not end(start(place / "run", root / "cache", args.processes), place):
+        sys.exit("the training that is left alone did not end")
+    begun = time.monotonic()
+    end(start(place / "run", root / "cache", args.processes), place)  # there is nothing left to do
+    args.start_up = time.monotonic() - begun
+    args.until = time.monotonic() + 60 * args.minutes
+    return end_of(place / "run")
 
 
 def main() -> None:
@@ -181,34 +234,32 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=50, help="kills in all")
     parser.add_argument("--minutes", type=float, default=15.0, help="the time after which no more are begun")
     parser.add_argument("--seed", type=int, default=0, help="of the moments")
+    parser.add_argument("--processes", type=int, default=1, choices=(1, 2), help="that train together")
     parser.add_argument("--train", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--join", nargs=2, help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.join:
+        join(args.join[0], args.processes, int(args.join[1]))
     if args.train:
         train(args.train)
         return
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         draw = random.Random(args.seed)
+        whole = undisturbed(root, args)
         killed: Counter = Counter()
-        (root / "whole").mkdir()
-        assert start(root / "whole" / "run", root / "cache").wait() == 0, (root / "whole" / "output.txt").read_text()
-        whole = end_of(root / "whole" / "run")
-        begun = time.monotonic()
-        process = start(root / "whole" / "run", root / "cache")
-        process.wait()
-        start_up = time.monotonic() - begun  # of a start that finds nothing left to do
-        until = begun + 60 * args.minutes
         runs = 0
-        while sum(killed.values()) < args.times and time.monotonic() < until:
+        while sum(killed.values()) < args.times and time.monotonic() < args.until:
             place = root / str(runs)
             place.mkdir()
-            killed += survive(place, root / "cache", args.times - sum(killed.values()), draw, until, start_up)
+            killed += survive(place, root / "cache", args, args.times - sum(killed.values()), draw)
             different = difference(whole, end_of(place / "run"))
-            assert different is None, f"training {runs} differs in {different}"
-            assert not hidden(place / "run"), hidden(place / "run")
+            if different or hidden(place / "run"):
+                sys.exit(f"training {runs} differs in {different}; hidden: {hidden(place / 'run')}")
             runs += 1
             named = ", ".join(f"{killed[moment]} in {moment}" for moment in WHEN)
-            print(f"{sum(killed.values())} kills ({named}) of {runs} trainings: the end is that of the one left alone")
+            said = f"{sum(killed.values())} kills ({named}) of {runs} trainings: each end is that of the one left alone"
+            print(said, flush=True)
 
 
 if __name__ == "__main__":

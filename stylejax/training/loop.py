@@ -21,7 +21,7 @@ from stylejax.data.scale import with_scale
 from stylejax.data.splits import Pictures, open_pictures
 from stylejax.interrupt import Interrupt
 from stylejax.models.pretrained import backbones
-from stylejax.training import config_schema, evaluation, lock, progress, rollback, run_dir
+from stylejax.training import config_schema, evaluation, lock, processes, progress, rollback, run_dir
 from stylejax.training.divergence import Diverged, Found, Watch
 from stylejax.training.learner import Learner, make_learner
 from stylejax.training.output import Output
@@ -76,7 +76,7 @@ def train(config: Mapping, directory: str | os.PathLike, pictures: Pictures | No
     if pictures is None:
         for kind in ("style", "content"):
             sources.check_name(config["data"][kind])
-    with lock.held(directory):
+    with processes.bound_together(), lock.held(directory):
         run_dir.check(directory, config)
         if config["optim"]["init"] and latest_step(directory) is None:
             find_step_dir(config["optim"]["init"])

@@ -1,4 +1,4 @@
-"""Two processes on one machine train as one process does with the whole batch."""
+"""Two processes on one machine train as one process does with the whole batch, and end together."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import sys
 
 import jax
 import numpy as np
+import pytest
 
 import stylejax
 
@@ -51,10 +52,69 @@ def _start(workdir, devices, *words):
     )
 
 
-def test_two_processes_are_one_with_the_whole_batch(tmp_path):
+BOUND = """
+import sys
+import jax
+jax.config.update("jax_cpu_collectives_implementation", "gloo")
+jax.distributed.initialize(sys.argv[1], num_processes=2, process_id=int(sys.argv[2]))
+from stylejax.errors import InputError
+from stylejax.training import processes
+with processes.bound_together():
+    print("bound", flush=True)
+    if sys.stdin.readline() == "raise\\n":
+        raise InputError("no room")
+"""
+
+
+def _free_address():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.fixture
+def bound():
+    """Two processes that wait, bound together, for a line."""
+    pipe = subprocess.PIPE
+    words = [sys.executable, "-c", BOUND, _free_address()]
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": ""}
+    both = [subprocess.Popen([*words, n], env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for n in "01"]
+    for process in both:
+        while (line := process.stdout.readline()) != "bound\n":
+            assert line, process.stderr.read()
+    yield both
+    for process in both:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("killed", [0, 1])
+def test_where_one_process_is_killed_the_other_says_so_and_ends(bound, killed):
+    bound[killed].kill()
+    other = bound[1 - killed]
+    _, errors = other.communicate(timeout=60)
+    line = errors.splitlines()[-1]
+    assert line.startswith("stylejax: another process of this training has ended; start all of them again")
+    # The first process is also the one that JAX coordinates by: it may begin to say so too.
+    assert other.returncode == 1 and (killed == 0 or errors == f"\n{line}\n")
+
+
+def test_where_one_process_is_refused_it_says_why_and_the_other_that_it_ended(bound):
+    outcomes = [process.communicate("raise\n" if n == 0 else None, timeout=60) for n, process in enumerate(bound)]
+    assert outcomes[0][1] == "\nstylejax: no room\n" and bound[0].returncode == 2
+    assert outcomes[1][1].startswith("\nstylejax: another process") and bound[1].returncode == 1
+
+
+def test_where_all_end_well_nothing_is_said(bound):
+    for process in bound:
+        process.stdin.write("over\n")
+        process.stdin.flush()
+    for process in bound:
+        assert process.communicate(timeout=60)[1] == "" and process.returncode == 0
+
+
+def test_two_processes_are_one_with_the_whole_batch(tmp_path):
+    address = _free_address()
     runs = [_start(tmp_path / "both", 1, address, number) for number in "01"]
     runs.append(_start(tmp_path / "alone", 2))
     try:
