@@ -12,7 +12,7 @@ from PIL import Image
 
 from stylejax.errors import InputError
 from stylejax.images import libtiff
-from stylejax.images.orientation import turn
+from stylejax.images.orientation import seen_size, turn
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 LARGEST = 200_000_000  # pixels: a larger picture is taken for a decompression bomb
@@ -44,6 +44,12 @@ def opened(path: Path) -> Iterator[Image.Image]:
         yield picture
 
 
+def seen(picture: Image.Image) -> tuple[int, int]:
+    """(height, width) in pixels of what `opened` gave, as a person sees it."""
+    with _pixel_limit(LARGEST // 2):
+        return seen_size(picture)
+
+
 def decode(picture: Image.Image, side: int | None = None) -> Image.Image:
     """The pixels of what `opened` gave, turned as a person sees it, in its own color mode.
 
@@ -51,7 +57,8 @@ def decode(picture: Image.Image, side: int | None = None) -> Image.Image:
     """
     if picture.format in ("JPEG", "MPO"):
         _check_jpeg(picture)
-    way = turn(picture)
+    with _pixel_limit(LARGEST // 2):
+        way = turn(picture)
     is_tiff = picture.format == "TIFF"  # it reads more headers as it decodes
     limited = is_tiff or _is_large(picture)
     if side is not None:
@@ -117,7 +124,7 @@ def _count_scans(data: bytes) -> int:
 
 @contextlib.contextmanager
 def _pixel_limit(limit: int | None) -> Iterator[None]:
-    """Sets Pillow's own limit and mutes its warning, one thread at a time; it refuses twice the limit."""
+    """Sets Pillow's own limit and mutes its warnings, one thread at a time; it refuses twice the limit."""
     with _LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         before = Image.MAX_IMAGE_PIXELS

@@ -11,8 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from stylejax import atomic
 from stylejax.errors import InputError, first_line
 from stylejax.images.color_modes import split_alpha, to_pixels, to_rgb
-from stylejax.images.decode import FORMATS, alone, decode, opened
-from stylejax.images.orientation import seen_size
+from stylejax.images.decode import FORMATS, alone, decode, opened, seen
 from stylejax.images.values import check_eight_bits
 
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
@@ -61,7 +60,7 @@ def size(path: str | os.PathLike) -> tuple[int, int]:
     """(height, width) in pixels as a person sees it, from the file's header alone. InputError: path and reason."""
     try:
         with opened(Path(path)) as picture:
-            return seen_size(picture)
+            return seen(picture)
     except Exception as error:
         raise InputError(f"{path}: {_reason(error)}") from error
 
