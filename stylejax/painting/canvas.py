@@ -3,7 +3,7 @@
 import functools
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import flax.linen as nn
 import jax
@@ -23,20 +23,38 @@ _TILE = 512  # pixels, side of the core of a window of the moments
 _SHAPES = ((640, 640), (960, 1344), (1344, 960))
 _MOST = 3.0  # times that one pass enlarges: beyond it the finest strokes would lie on nothing
 _BLUR = 0.55  # pixels of the smaller picture, deviation of the Gaussian that tells what it showed
-_TAPS = 5  # pixels on each side of that Gaussian, three deviations of _BLUR x _MOST
+_TAPS = 6  # pixels on each side of that Gaussian, three deviations at the largest ratio
 _LEVEL = 0x51ED27  # times the long side: the distance of two seeds
 
 
-def sizes(height: int, width: int, canvas: int) -> list[tuple[int, int]]:
-    """Height and width of the canvas, of each enlargement, and of the picture; canvas: pixels, the long side.
+class Painting(NamedTuple):
+    """What is grown to a larger size.
 
-    Every enlargement is by one factor, _MOST or less.
+    pixels: [h, w, 3] float32 in [0, 1]; weight: [h, w, 1] in [0, 1], 1 where its strokes are as fine as its pixels
+    allow, 0 where it was enlarged; canvas: pixels, the long side from which it was enlarged there.
     """
-    long = max(height, width)
-    count = math.ceil(math.log(max(long / canvas, 1)) / math.log(_MOST) - 1e-9)
-    sides = [canvas * (long / canvas) ** (i / count) for i in range(count)]
-    steps = [tuple(max(1, round(length * side / long)) for length in (height, width)) for side in sides]
-    return [*steps, (height, width)]
+
+    pixels: np.ndarray
+    weight: np.ndarray
+    canvas: float
+
+
+def fine(pixels: np.ndarray) -> Painting:
+    """A painting that is as fine as its pixels allow everywhere."""
+    height = pixels.shape[0]
+    width = pixels.shape[1]
+    return Painting(pixels, np.broadcast_to(np.float32(1), (height, width, 1)), max(height, width))
+
+
+def sizes(start: tuple[int, int], stop: tuple[int, int], canvas: float) -> list[tuple[int, int]]:
+    """Heights and widths to which a painting of size `start` is enlarged in turn, the last of them `stop`.
+
+    Each is by one factor; together they are as many as take the canvas there by _MOST or less.
+    """
+    count = math.ceil(math.log(max(max(stop) / canvas, 1)) / math.log(_MOST) - 1e-9)
+    long = [max(start) * (max(stop) / max(start)) ** (i / count) for i in range(1, count)]
+    steps = [tuple(max(1, round(length * side / max(stop))) for length in stop) for side in long]
+    return [*steps, stop] if count else []
 
 
 def resample(picture: np.ndarray, height: int, width: int, box: tuple[float, ...] | None = None) -> np.ndarray:
@@ -96,9 +114,13 @@ def moments_of(style: Style, painting: np.ndarray, seed: np.uint32) -> Moments:
 
 
 def low_pass(images: jax.Array, ratio: jax.Array) -> jax.Array:
-    """What shows at `ratio` times fewer pixels: a Gaussian, the same at every place; images: [B, H, W, C]."""
+    """What shows at `ratio` times fewer pixels: a Gaussian, the same at every place; images: [B, H, W, C].
+
+    At a ratio of 1 all of it shows.
+    """
     place = jnp.arange(-_TAPS, _TAPS + 1)
-    weights = jnp.exp(-0.5 * jnp.square(place / (_BLUR * ratio)))
+    deviation = _BLUR * jnp.sqrt(jnp.maximum(ratio**2 - 1, 1e-4))
+    weights = jnp.exp(-0.5 * jnp.square(place / deviation))
     weights = weights / jnp.sum(weights)
     for axis in (1, 2):
         pad = [(0, 0)] * 4
@@ -109,6 +131,13 @@ def low_pass(images: jax.Array, ratio: jax.Array) -> jax.Array:
     return images
 
 
+def _high_pass(change: jax.Array, ratio: jax.Array) -> jax.Array:
+    """What shows only beyond `ratio` times fewer pixels."""
+    for _ in range(2):  # the first leaves a little of what showed before, the second next to nothing
+        change = change - low_pass(change, ratio)
+    return change
+
+
 @functools.partial(jax.jit, static_argnames="generator")
 def refine_window(
     generator: nn.Module,
@@ -117,26 +146,28 @@ def refine_window(
     seed: jax.Array,
     origin: tuple[jax.Array, jax.Array],
     moments: Moments,
-    ratio: jax.Array,
+    ratios: tuple[jax.Array, jax.Array],
     covered: jax.Array,
 ) -> jax.Array:
     """Give an enlarged painting the fine strokes that the network paints over it.
 
     Args:
-      window: [h, w, 3] in [0, 1], a part of the painting, enlarged.
+      window: [h, w, 4] in [0, 1], a part of the painting and its weight, enlarged.
       seed, origin: of the noise, as `Generator.decode`; origin: (y, x) of the window.
       moments: of the norms, those of the composition.
-      ratio: how many times the painting was enlarged; what already showed before is not painted again.
+      ratios: how many times it was enlarged where its weight is 1, and where it is 0; what showed before is not
+        painted again.
       covered: fraction of the photo that is painted over.
 
     Returns:
       [h, w, 3] in [0, 1].
     """
-    photo = window[None] * 2 - 1
+    painting = window[None, ..., :3]
+    weight = window[None, ..., 3:]
+    photo = painting * 2 - 1
     change = of_norms.apply(generator, params, moments, photo, seed[None], origin) - photo
-    for _ in range(2):  # the first leaves a little of what showed before, the second next to nothing
-        change = change - low_pass(change, ratio)
-    return jnp.clip(window + covered * change[0] / 2, 0, 1)
+    added = weight * _high_pass(change, ratios[0]) + (1 - weight) * _high_pass(change, ratios[1])
+    return jnp.clip(painting + covered * added / 2, 0, 1)[0]
 
 
 def window_shape(size: tuple[int, int], halo: int) -> tuple[int, int]:
@@ -151,31 +182,32 @@ def window_shape(size: tuple[int, int], halo: int) -> tuple[int, int]:
 
 def refined(
     style: Style,
-    painting: np.ndarray,
+    painting: Painting,
     size: tuple[int, int],
-    seed: np.uint32,
+    seed: int,
     moments: Moments,
     covered: float,
 ) -> Iterator[tuple[int, np.ndarray]]:
     """Enlarge a painting to `size` and refine it: strips (first row, [., width, 3] in [0, 1]) from the top."""
     halo = windows.ceil_to(style.generator.receptive_field + 2 * _TAPS, 16)
     height, width = window_shape(size, halo)
-    ratio = np.float32(max(size) / max(painting.shape[:2]))
+    sides = (max(painting.pixels.shape[:2]), painting.canvas)
+    ratios = tuple(np.float32(max(size) / side) for side in sides)
+    noise = np.uint32((seed + max(size) * _LEVEL) % 2**32)  # no two sizes have the same
     for y in windows.fixed_spans(size[0], height, halo):
         strip = np.empty((y.last - y.first, size[1], 3), np.float32)
         for x in windows.fixed_spans(size[1], width, halo):
-            window = enlarge(painting, size, (y.start, y.stop), (x.start, x.stop))
-            origin = (y.start, x.start)
-            grown = refine_window(
-                style.generator, style.params, window, seed, origin, moments, ratio, np.float32(covered)
-            )
+            place = ((y.start, y.stop), (x.start, x.stop))
+            window = np.concatenate([enlarge(part, size, *place) for part in painting[:2]], axis=-1)
+            arguments = (window, noise, (y.start, x.start), moments, ratios, np.float32(covered))
+            grown = refine_window(style.generator, style.params, *arguments)
             strip[:, x.first : x.last] = np.asarray(grown)[y.rows, x.rows]
         yield y.first, strip
 
 
 def grow(
     style: Style,
-    painting: np.ndarray,
+    painting: Painting,
     shape: tuple[int, int],
     moments: Moments,
     seed: int,
@@ -188,7 +220,7 @@ def grow(
     the picture's side.
 
     Args:
-      painting: float32 [h, w, 3] in [0, 1].
+      painting: what is there.
       shape: (H, W) of the result, of the same aspect.
       moments: of the norms (`moments_of`), so that a place of the result depends on what is around it alone.
       seed: as for `transfer`.
@@ -198,18 +230,13 @@ def grow(
     Yields:
       (first row, strip [., W, 3] float32 in [0, 1]) from top to bottom.
     """
-    larger = sizes(*shape, max(painting.shape[:2]))[1:]
+    larger = sizes(painting.pixels.shape[:2], tuple(shape), painting.canvas)
     if not larger:
-        yield 0, painting
+        yield 0, painting.pixels
         return
     for size in larger[:-1]:
-        strips = refined(style, painting, size, _noise(seed, size), moments, covered)
-        painting = np.empty((*size, 3), dtype)
-        for row, strip in strips:
-            painting[row : row + strip.shape[0]] = from_unit(strip, dtype)
-    yield from refined(style, painting, larger[-1], _noise(seed, larger[-1]), moments, covered)
-
-
-def _noise(seed: int, size: tuple[int, int]) -> np.uint32:
-    """A seed for the noise of one size, so that no two sizes have the same."""
-    return np.uint32((seed + max(size) * _LEVEL) % 2**32)
+        pixels = np.empty((*size, 3), dtype)
+        for row, strip in refined(style, painting, size, seed, moments, covered):
+            pixels[row : row + strip.shape[0]] = from_unit(strip, dtype)
+        painting = fine(pixels)
+    yield from refined(style, painting, larger[-1], seed, moments, covered)

@@ -15,7 +15,7 @@ from stylejax.images.values import check_unit
 from stylejax.models.generator import Style
 from stylejax.models.strength import cover
 from stylejax.painting import finer, tiles
-from stylejax.painting.canvas import enlarge, grow, moments_of, reduced, resample
+from stylejax.painting.canvas import Painting, enlarge, grow, moments_of, reduced, resample
 from stylejax.painting.controls import Array, check_controls, check_seed, finish
 from stylejax.painting.windows import GRID, Picture, check_out
 
@@ -173,15 +173,15 @@ def paint_canvas(
     side = finer.fine_side(canvas, max(shape))
     fine_photo = _at(picture, side)
     size = fine_photo.shape[:2]
+    whole = (size, (0, size[0]), (0, size[1]))
     weight = finer.weights(fine_photo, side / canvas)
-    grown = np.concatenate([s for _, s in grow(style, composition, size, moments, seed, covered, np.float32)])
-    painting = finer.mixed(grown, _composition(style, fine_photo, seed, strength, colors), weight)
+    fine = _composition(style, fine_photo, seed, strength, colors)
+    painting = Painting(finer.mixed(enlarge(composition, *whole), fine, weight), weight, canvas)
 
     # Grow to the picture's size; what was too small to be painted comes back as the paint thins out.
-    whole = ((0, size[0]), (0, size[1]))
-    shown = finer.mixed(enlarge(photo, size, *whole), fine_photo, weight) if covered < 1 else None
+    shown = finer.mixed(enlarge(photo, *whole), fine_photo, weight)
     for row, strip in grow(style, painting, shape, moments, seed, covered, picture.dtype):
-        if shown is not None:
+        if covered < 1:
             rows = to_unit(np.asarray(picture[row : row + strip.shape[0]]), picture.dtype)
             seen = enlarge(shown, shape, (row, row + strip.shape[0]), (0, shape[1]))
             strip = np.clip(strip + (1 - covered) * (rows - seen), 0, 1)
