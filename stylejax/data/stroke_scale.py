@@ -14,7 +14,7 @@ _SIGMAS = np.geomspace(0.7, 11.3, 9)  # pixels at SHORT
 _SIDES = (720, 600, 500, 420, 350, 290)  # pixels, short sides at which fine structure is looked at
 _SHORTEST = 256  # pixels, least short side of a style picture in training: below it no layout is left
 _LONGEST = 640  # beyond it a photo's canvas takes longer than strokes are worth
-_KEPT = 0.82  # of the contrast of fine structure that must survive the shrinking, or hatching becomes a grey
+_KEPT = 0.84  # of the contrast of fine structure that must survive the shrinking, or hatching becomes a grey
 # Short side in pixels times the relative width below that puts strokes at 4.5 pixels, by eye on oil, prints and pens.
 _CALIBRATION = 0.72
 _PLAIN = 0.03  # standard deviation of luminance in [0, 1] along a row of bare margin

@@ -9,6 +9,7 @@ from stylejax.images import pixels
 
 AREA = 8  # pixels, side of the areas over which brightness is compared
 _MOST_WITHIN = 1.6  # a style of strong contrast must not tear a plain photo apart
+_LEAST_WITHIN = 0.75  # nor must one of low contrast make it a fog
 _MOST_BETWEEN = 0.7  # photos of all kinds of brightness come nearer to the style's
 
 
@@ -37,7 +38,7 @@ def tone_map(content: jax.Array, style: jax.Array) -> dict[str, jax.Array]:
     between = _between(painting) / jnp.maximum(_between(photo), 1e-3)
     return {
         "mean": jnp.mean(painting),
-        "within": jnp.minimum(within, _MOST_WITHIN),
+        "within": jnp.clip(within, _LEAST_WITHIN, _MOST_WITHIN),
         "between": jnp.minimum(between, _MOST_BETWEEN),
     }
 

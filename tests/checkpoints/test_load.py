@@ -95,7 +95,12 @@ def digest(tree):
     return whole.hexdigest()[:16]
 
 
-DIGESTS = {"monet": "cf83277b88f096a7", "vangogh": "f420ea87233f8e2d", "vangogh-drawing": "eb82b13506351cbd"}
+DIGESTS = {
+    "hiroshige": "e2d0888afd61b4a9",
+    "monet": "cf83277b88f096a7",
+    "vangogh": "66aeba99b86a9756",
+    "vangogh-drawing": "5077554588919519",
+}
 
 
 @pytest.mark.parametrize("name", DIGESTS)

@@ -31,6 +31,11 @@ def test_no_contrast_is_enlarged_beyond_its_limit():
     assert np.linalg.eigvalsh(found["matrix"]).max() <= 1.6 + 1e-4
 
 
+def test_a_style_of_low_contrast_leaves_three_quarters_of_it():
+    found = palette.palette(PHOTOS, 0.1 * PHOTOS)
+    np.testing.assert_allclose(np.linalg.eigvalsh(found["matrix"]).max(), 0.75, rtol=1e-3)
+
+
 def test_two_plain_sets_of_one_color_break_nothing():
     found = palette.palette(jnp.zeros((1, 4, 4, 3)), jnp.full((1, 4, 4, 3), 0.5))
     assert all(jnp.all(jnp.isfinite(x)) for x in found.values())

@@ -28,3 +28,8 @@ def test_the_map_of_a_set_to_itself_keeps_contrast_and_brings_means_nearer():
     tone = tone_map.tone_map(images, images)
     np.testing.assert_allclose([tone["within"], tone["between"]], [1.0, 0.7], rtol=1e-4)
     np.testing.assert_allclose(tone["mean"], pixels.luminance(images).mean(), atol=1e-5)
+
+
+def test_a_style_of_low_contrast_leaves_three_quarters_of_it():
+    images = jnp.array(np.random.default_rng(0).uniform(-1, 1, (2, 64, 64, 3)), jnp.float32)
+    np.testing.assert_allclose(tone_map.tone_map(images, 0.1 * images)["within"], 0.75, rtol=1e-5)
