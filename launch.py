@@ -58,4 +58,7 @@ def use_huge_pages() -> None:
 
 if __name__ == "__main__":
     use_huge_pages()
+    from stylejax import compile_cache
+
+    compile_cache.keep_for_person()
     sys.exit(main(sys.argv[1:]))

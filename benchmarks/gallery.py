@@ -3,8 +3,8 @@
 python -m benchmarks.gallery [--side=768] [--output=docs/gallery]
 
 Paints the free photos that scikit-image and scikit-learn bring (a building, a face, an animal, a still life, a flower,
-a night launch) with `stylejax.transfer` at its defaults, and writes one picture for each style: photos above, paintings
-below, and docs/gallery.md around them.
+a night launch) with `stylejax.transfer` at its defaults, and writes one picture for each style, photos above, paintings
+below, one of some photos in some styles for the README, and docs/gallery.md around them.
 """
 
 import argparse
@@ -19,6 +19,8 @@ from stylejax.checkpoints.steps import STYLES
 from stylejax.data import samples
 
 PHOTOS = (*samples.CONTENT, ("skimage", "data/rocket.jpg"))
+FIRST_PHOTOS = 3  # of them, and styles, in the picture for the README
+FIRST_STYLES = ("hiroshige", "vangogh", "vangogh-drawing")
 _GAP = 6  # pixels between pictures
 
 
@@ -39,11 +41,18 @@ def row(pictures: list[np.ndarray], height: int) -> np.ndarray:
     return np.hstack(cells)
 
 
+def picture_of_rows(rows: list[np.ndarray], path: Path) -> None:
+    """Write rows of pictures, one above the other."""
+    width = max(part.shape[1] for part in rows)
+    rows = [np.pad(part, ((0, 0), (0, width - part.shape[1]), (0, 0)), constant_values=255) for part in rows]
+    Image.fromarray(np.vstack(rows)).save(path, quality=85, subsampling=0)
+
+
 def main() -> None:
     """Paint every photo in every style; print seconds a painting."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--side", type=int, default=768, help="pixels, long side of a painting")
-    parser.add_argument("--height", type=int, default=512, help="pixels of a row")
+    parser.add_argument("--side", type=int, default=1024, help="pixels, long side of a painting")
+    parser.add_argument("--height", type=int, default=384, help="pixels of a row")
     parser.add_argument("--output", type=Path, default=Path("docs/gallery"))
     args = parser.parse_args()
     args.output.mkdir(parents=True, exist_ok=True)
@@ -51,16 +60,18 @@ def main() -> None:
     half = (len(photos) + 1) // 2
     lines = ["# Gallery", "", "Photos above, paintings below, at the defaults of `stylejax transfer`.", ""]
     lines += [f"Made by `python -m benchmarks.gallery --side={args.side}`.", ""]
+    first = [row(photos[:FIRST_PHOTOS], 256)]
     for name in sorted(style.name for style in STYLES.glob("*") if style.is_dir()):
         style = stylejax.load(name)
         begun = time.perf_counter()
         paintings = [stylejax.transfer(style, photo) for photo in photos]
-        print(f"{name}: {(time.perf_counter() - begun) / len(photos):.1f} s a painting, compiling with it")
+        print(f"{name}: {(time.perf_counter() - begun) / len(photos):.1f} s a painting, compiling with it", flush=True)
         rows = [row(some, args.height) for some in (photos[:half], paintings[:half], photos[half:], paintings[half:])]
-        width = max(part.shape[1] for part in rows)
-        rows = [np.pad(part, ((0, 0), (0, width - part.shape[1]), (0, 0)), constant_values=255) for part in rows]
-        Image.fromarray(np.vstack(rows)).save(args.output / f"{name}.jpg", quality=88, subsampling=0)
+        picture_of_rows(rows, args.output / f"{name}.jpg")
         lines += [f"## {name}", "", f"![Photos, and below them the style {name}](gallery/{name}.jpg)", ""]
+        if name in FIRST_STYLES:
+            first.append(row(paintings[:FIRST_PHOTOS], 256))
+    picture_of_rows(first, args.output / "first.jpg")
     (args.output.parent / "gallery.md").write_text("\n".join(lines))
 
 

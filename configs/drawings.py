@@ -1,4 +1,4 @@
-"""Pen and ink in ten minutes on two CPU cores: the paper's tint from the first step, finer crops, slower rates.
+"""The earlier recipe for pen and ink, as results/README.md measured it; `personal.py` serves drawings by now.
 
 python launch.py --config=configs/drawings.py --config.data.style=MY_DRAWINGS --config.data.content=MY_PHOTOS \
     --workdir=runs/drawings

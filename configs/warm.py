@@ -6,12 +6,12 @@ python launch.py --config=configs/warm.py --config.data.style=MY_PICTURES --conf
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from configs import personal
 
 
 def get_config() -> ConfigDict:
-    """Overlay of small_pictures.py."""
-    config = small_pictures.get_config()
+    """Overlay of personal.py."""
+    config = personal.get_config()
     # The average over some 65 steps: a longer one still holds what the generator has left behind.
     config.optim.update(init="vangogh-drawing", steps=460, ema=0.985)
     config.run.save_every = 230

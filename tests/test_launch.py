@@ -78,7 +78,7 @@ WRONG = [
     ("--config.loss.augment=('blur',)", "some of color, translation, cutout"),
     ("--config.loss.content.cycle=10", "there is no 'cycle'"),
     ("--config.optim.learner=cycle", "one of one_sided, cyclegan"),
-    ("--config.optim.learner=cyclegan", "no term 'perceptual' for a cycle"),
+    ("--config.optim.learner=cyclegan", "for a cycle; there are cycle, identity"),
     ("--config.optim.discriminator_steps=0", "optim.discriminator_steps=0"),
     ("--config.optim.discriminator_steps=9", "give 4 at most, which is optim.steps"),
     ("--config.optim.steps=0", "optim.steps=0 is not possible; give a whole number from 1"),

@@ -58,7 +58,8 @@ def positive(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Train and measure the runs that are missing, and print the table of all."""
-    from stylejax.experiments import ablations, compile_cache, table
+    from stylejax import compile_cache
+    from stylejax.experiments import ablations, table
 
     folder = Path(args.workdir).expanduser()
     chosen = {"style": args.style_pictures, "content": args.content_photos}

@@ -68,7 +68,7 @@ def changed(name, value):
         ("loss.augment", ("window",), "some of color, translation, cutout"),
         ("loss.adapt.pictures", 0, "a whole number from 1"),
         ("optim.learner", "cycle", "one of one_sided, cyclegan"),
-        ("optim.learner", "cyclegan", "no term 'perceptual' for a cycle"),
+        ("optim.learner", "cyclegan", "for a cycle; there are cycle, identity"),
         ("optim.discriminator_steps", 0, "a whole number from 1"),
         ("optim.discriminator_steps", 9, "leaves no step to the generator; give 4 at most"),
         ("optim.steps", 0, "a whole number from 1"),
