@@ -5,10 +5,10 @@ from scipy import ndimage
 
 from stylejax.images import pixels
 
-FINER = 2  # times the canvas: the long side at which such places are painted
+FINER = 1.6  # times the canvas: the long side at which such places are painted
 # Mean contrast of luminance in [0, 1], finer than the canvas, below which no place and from which all of it is refined.
-_LOW = 0.012
-_HIGH = 0.03
+_LOW = 0.016
+_HIGH = 0.04
 _BLUR = 0.55  # pixels of the canvas, deviation of the Gaussian that tells what it shows
 _AROUND = 5.0  # pixels, deviation of the Gaussian over which contrast is gathered
 _FEATHER = 3.0  # pixels, deviation of the Gaussian that hides where one painting ends and the other begins
@@ -16,7 +16,7 @@ _FEATHER = 3.0  # pixels, deviation of the Gaussian that hides where one paintin
 
 def fine_side(canvas: int, long: int) -> int:
     """The long side, in pixels, of the finer painting of a picture that is `long`."""
-    return min(long, FINER * canvas)
+    return min(long, round(FINER * canvas))
 
 
 def weights(photo: np.ndarray, ratio: float) -> np.ndarray:

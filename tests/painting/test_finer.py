@@ -31,5 +31,5 @@ def test_a_mixture_is_of_both_by_weight():
 
 
 def test_the_finer_painting_is_never_larger_than_the_picture():
-    assert finer.fine_side(400, 1280) == 800
+    assert finer.fine_side(400, 1280) == 640
     assert finer.fine_side(400, 500) == 500
