@@ -1,6 +1,7 @@
 """The parameters of a step on disk: what they are, told before any of them is read."""
 
 import functools
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import jax
 import numpy as np
 
-from stylejax.errors import InputError
+from stylejax.checkpoints import save_errors
+from stylejax.errors import InputError, first_line
 from stylejax.models.generator import Generator
 
 _SIDE = 64  # pixels, of the picture that a generator is traced with: the smallest that is painted
@@ -20,17 +22,30 @@ def shapes(item_dir: Path) -> Any:
 
     InputError: what describes them is too large, or an array lies in parts that are larger than itself.
     """
-    import orbax.checkpoint as ocp
-
+    save_errors.silence_orbax()
     for file in [path for path in item_dir.iterdir() if path.is_file()]:
         if file.stat().st_size > _FILE_BYTES:
             raise InputError(f"{file.name} has {file.stat().st_size} bytes")
-    stored = ocp.PyTreeCheckpointHandler().metadata(item_dir).tree
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what Orbax began, and leaves behind where it fails
+        stored = _described(item_dir)
     for name, leaf in by_name(stored).items():
         part = getattr(getattr(leaf, "storage", None), "chunk_shape", None) or leaf.shape
         if len(part) != len(leaf.shape) or any(a > max(b, 1) for a, b in zip(part, leaf.shape, strict=True)):
             raise InputError(f"{name} is {tuple(leaf.shape)}, in parts of {tuple(part)}")
     return jax.tree.map(lambda leaf: jax.ShapeDtypeStruct(leaf.shape, leaf.dtype), stored)
+
+
+def _described(item_dir: Path) -> Any:
+    """The tree of what Orbax says of the stored arrays; InputError where it cannot."""
+    import orbax.checkpoint as ocp
+
+    try:
+        return ocp.PyTreeCheckpointHandler().metadata(item_dir).tree
+    except Exception as error:  # a file of anyone's own: anything may go wrong in it
+        fault = first_line(error)
+    # Here the error is gone, and with it all that it held.
+    raise InputError(fault)
 
 
 def read(item_dir: Path) -> Any:

@@ -1,7 +1,9 @@
 """A style from a stranger, sealed again by its author: nothing that it says is believed."""
 
+import gc
 import json
 import os
+import re
 import shutil
 
 import flax.linen as nn
@@ -241,3 +243,11 @@ def test_a_network_of_a_persons_own_still_loads(tmp_path, monkeypatch):
     style = stylejax.load(save_style(tmp_path, {"decoder": {"network": params}}, model))
     assert as_bytes(style.params) == as_bytes({"decoder": {"network": jax.tree.map(np.asarray, params)}})
     assert style.generator.decoder.network == Plain((2, 4), 0.5)
+
+
+def test_a_kind_of_array_that_nobody_knows_leaves_no_word_but_one_line(style, capfd):
+    described = style / "params" / "_METADATA"
+    described.write_text(re.sub('"value_type": "[^"]+"', '"value_type": "ja8.Array"', described.read_text(), count=1))
+    refused(style, 'Unknown type: "ja8.Array"')
+    gc.collect()
+    assert capfd.readouterr() == ("", "")
