@@ -1,4 +1,4 @@
-"""A style from some twenty pictures in a minute on two CPU cores, begun from a trained style.
+"""A style from some twenty pictures in a third of the steps, begun from a trained style.
 
 python launch.py --config=configs/warm.py --config.data.style=MY_PICTURES --config.data.content=MY_PHOTOS \
     --workdir=runs/warm

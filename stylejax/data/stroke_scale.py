@@ -72,7 +72,7 @@ def finest_side(picture: np.ndarray) -> float:
     sides = [side for side in _SIDES if side <= max(min(picture.shape[:2]), _SIDES[-1])]
     contrasts = [_fine_contrast(_light(picture, side)) for side in sides]
     enough = [side for side, contrast in zip(sides, contrasts, strict=True) if contrast >= _KEPT * contrasts[0]]
-    return float(enough[-1])
+    return float(min(enough[-1], min(picture.shape[:2])))
 
 
 def margins(picture: np.ndarray) -> tuple[int, int, int, int]:
@@ -101,11 +101,9 @@ def rasters(names: Sequence[str], factors: Sequence[float]) -> list[str]:
 
 def _line(width: float, short: float, wanted: float, native: float, canvas: int) -> str:
     """What was chosen and why."""
-    why = "where strokes are 4 to 5 pixels wide"
+    why = f"where strokes are {width:.1f} pixels wide"
     if wanted > native:
         why = f"the pictures' own size, too small to show the strokes well ({width:.1f} pixels wide)"
-    elif abs(short - wanted) > 1:
-        why = f"the {'largest' if wanted > short else 'smallest'} that is of use; strokes are {width:.1f} pixels wide"
     return f"strokes: learned with short sides of {short:.0f} pixels, {why}; canvas {canvas}"
 
 
