@@ -117,8 +117,7 @@ def test_a_word_that_no_command_knows_is_refused(capsys):
     ours = ["ablate", "--configs", "a", "--workdir", "b"]
     theirs = ["export", "--style", "a", "--output", "b"]
     for words in ([*ours, "--bogus=1"], [*theirs, "--config.a=1"]):
-        with pytest.raises(SystemExit):
-            main(words)
+        assert main(words) == 2
         assert f"unrecognized arguments: {words[-1]}" in capsys.readouterr().err
 
 

@@ -1,9 +1,12 @@
 """A run stops at numbers that are none, or goes back: the loop around an update that is a function of the step."""
 
 import json
+import os
+import signal
 from types import SimpleNamespace
 
 import jax
+import numpy as np
 import pytest
 
 from stylejax.checkpoints.save import restore
@@ -118,6 +121,30 @@ def test_a_run_that_stops_at_a_number_that_is_none_can_go_on_by_rollback(tmp_pat
         loop.train(stub.config(), tmp_path, stub.PICTURES)
     loop.train(stub.config(on_nan="rollback"), tmp_path, stub.PICTURES)
     assert latest_step(tmp_path) == 4
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_asked_to_stop_saves_its_step_and_says_where(tmp_path, measured, capsys, number):
+    def d_loss(step, rng):
+        if step == 3:
+            os.kill(os.getpid(), number)
+        return 1.0
+
+    stub.train(tmp_path, stub.config(steps=9, save_every=9), stub.update_of(d_loss))
+    assert sorted(finished_steps(steps_folder(tmp_path))) == [0, 3]
+    said = (
+        f"saved:    {tmp_path / 'checkpoints' / '3'}; stopped before the last step: the same command goes on from here"
+    )
+    assert said in capsys.readouterr().out
+
+
+def test_several_processes_stop_at_a_logged_step_when_one_of_them_is_asked_to(monkeypatch):
+    interrupt = SimpleNamespace(asked=True)
+    assert loop.asked(interrupt, logged=False)
+    monkeypatch.setattr(loop.jax, "process_count", lambda: 2)
+    monkeypatch.setattr(loop.multihost_utils, "process_allgather", lambda own: np.array([bool(own), False]))
+    assert loop.asked(interrupt, logged=True) and not loop.asked(interrupt, logged=False)
+    assert not loop.asked(SimpleNamespace(asked=False), logged=True)
 
 
 def steps_of(directory):
