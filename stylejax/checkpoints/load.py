@@ -49,6 +49,7 @@ def _read(step_dir: Path) -> Style:
     # Read the arrays.
     with _naming(folder):
         params.check_shapes(stored, generator)
+        params.check_bytes(stored, folder)
         values = compat.rename_layers(params.read(folder))
         params.check_finite(values)
     return Style(values, generator, canvas)

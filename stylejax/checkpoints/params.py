@@ -14,6 +14,8 @@ from stylejax.errors import InputError, first_line
 from stylejax.models.generator import Generator
 
 _SIDE = 64  # pixels, of the picture that a generator is traced with: the smallest that is painted
+_FREE_BYTES = 1 << 30  # of arrays, that any file may ask for
+_DENSITY = 4  # bytes of larger arrays in one of a file: weights of networks are hardly compressed
 _FILE_BYTES = 1 << 24  # of a file that describes arrays, far more than any network takes
 
 
@@ -70,6 +72,14 @@ def check_shapes(stored: Any, generator: Generator) -> None:
         kinds = [f"{leaf.dtype} {tuple(leaf.shape)}" for leaf in (found[name], expected[name])]
         if kinds[0] != kinds[1]:
             raise InputError(f"{name} is {kinds[0]}, its generator's is {kinds[1]}")
+
+
+def check_bytes(stored: Any, item_dir: Path) -> None:
+    """InputError where a little on the disk would become a lot in memory: what is not stored is read as zeros."""
+    needed = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(stored))
+    held = sum(path.stat().st_size for path in item_dir.rglob("*") if path.is_file())
+    if needed > _FREE_BYTES and needed > _DENSITY * held:
+        raise InputError(f"arrays of {needed} bytes in files of {held}")
 
 
 def check_finite(params: Any) -> None:

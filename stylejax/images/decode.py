@@ -66,6 +66,8 @@ def decode(picture: Image.Image, side: int | None = None) -> Image.Image:
     limit = _pixel_limit(LARGEST // 2) if limited else contextlib.nullcontext()
     with limit, libtiff.muted() if is_tiff else contextlib.nullcontext():
         picture.load()
+    if picture.mode in ("P", "PA") and picture.palette is None:
+        raise InputError("damaged: it has no palette")
     # Pillow turns a TIFF itself, and takes the word out of its EXIF then.
     way = turn(picture) if is_tiff else way
     return picture if way is None else picture.transpose(way)

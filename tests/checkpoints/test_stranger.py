@@ -13,15 +13,16 @@ import numpy as np
 import pytest
 
 import stylejax
-from stylejax.checkpoints import export, manifest, save
+from stylejax.checkpoints import export, manifest, params, save
 from stylejax.errors import InputError
 from stylejax.models import generator
+from tests import untrained
 from tests.checkpoints.states import MODEL, as_bytes, make_params
 
 
-def save_style(workdir, params, model=MODEL, canvas=48):
+def save_style(workdir, tree, model=MODEL, canvas=48):
     with save.Saver(workdir / "run", model, canvas) as saver:
-        saver.save(1, {"step": 1}, params)
+        saver.save(1, {"step": 1}, tree)
     return export.export(workdir / "run", workdir / "style")
 
 
@@ -109,37 +110,37 @@ def test_a_canvas_is_a_whole_number_of_pixels(style, canvas):
 
 def changed(change):
     """The parameters of the generator after a change."""
-    params = jax.tree.map(np.copy, make_params(1))
-    change(params)
-    return params
+    tree = jax.tree.map(np.copy, make_params(1))
+    change(tree)
+    return tree
 
 
-def lose_an_array(params):
-    del params["decoder"]["to_rgb"]["bias"]
+def lose_an_array(tree):
+    del tree["decoder"]["to_rgb"]["bias"]
 
 
-def add_an_array(params):
-    params["decoder"]["more"] = {"bias": np.ones(3, np.float32)}
+def add_an_array(tree):
+    tree["decoder"]["more"] = {"bias": np.ones(3, np.float32)}
 
 
-def change_a_shape(params):
-    params["decoder"]["to_rgb"]["bias"] = np.ones(4, np.float32)
+def change_a_shape(tree):
+    tree["decoder"]["to_rgb"]["bias"] = np.ones(4, np.float32)
 
 
-def change_a_type(params):
-    params["decoder"]["to_rgb"]["bias"] = np.ones(3, np.int32)
+def change_a_type(tree):
+    tree["decoder"]["to_rgb"]["bias"] = np.ones(3, np.int32)
 
 
-def put_a_nan(params):
-    params["decoder"]["to_rgb"]["bias"][1] = np.nan
+def put_a_nan(tree):
+    tree["decoder"]["to_rgb"]["bias"][1] = np.nan
 
 
-def put_an_infinity(params):
-    params["encoder"]["stem"]["kernel"][0, 0, 0, 0] = -np.inf
+def put_an_infinity(tree):
+    tree["encoder"]["stem"]["kernel"][0, 0, 0, 0] = -np.inf
 
 
-def grow_an_array(params):
-    params["decoder"]["to_rgb"]["bias"] = np.zeros((1000, 1000), np.float32)
+def grow_an_array(tree):
+    tree["decoder"]["to_rgb"]["bias"] = np.zeros((1000, 1000), np.float32)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +160,19 @@ def test_the_arrays_are_those_of_the_generator(tmp_path, change, line):
 
 
 def test_no_array_is_read_where_a_shape_is_wrong(tmp_path, monkeypatch):
-    from stylejax.checkpoints import params
-
     style = save_style(tmp_path, changed(grow_an_array))
     read = []
     monkeypatch.setattr(params, "read", lambda folder: read.append(folder))
     refused(style, "decoder/to_rgb/bias is float32")
     assert read == []
+
+
+def test_a_little_on_the_disk_does_not_become_a_lot_in_memory(tmp_path, monkeypatch):
+    zeros = jax.tree.map(np.zeros_like, untrained.style(width=64, blocks=2, noise=4).params)
+    style = save_style(tmp_path, zeros, {"generator": MODEL["generator"] | {"width": 64}})
+    assert stylejax.load(style).canvas == 48
+    monkeypatch.setattr(params, "_FREE_BYTES", 1 << 16)
+    refused(style, r"params: .*\(arrays of \d{6,7} bytes in files of \d{4,6}\)")
 
 
 def link_a_file(style):
@@ -238,10 +245,10 @@ def test_a_network_of_a_persons_own_still_loads(tmp_path, monkeypatch):
     monkeypatch.setattr(plain, "__module__", generator.__name__)
     monkeypatch.setattr(generator, "plain", plain, raising=False)
     images = np.zeros((1, 64, 64, 3), np.float32)
-    params = Plain((2, 4), 0.5).init(jax.random.key(0), images, np.zeros(1, np.uint32))["params"]
+    tree = Plain((2, 4), 0.5).init(jax.random.key(0), images, np.zeros(1, np.uint32))["params"]
     model = {"generator": dict(name="plain", widths=[2, 4], gain=0.5, note=None)}
-    style = stylejax.load(save_style(tmp_path, {"decoder": {"network": params}}, model))
-    assert as_bytes(style.params) == as_bytes({"decoder": {"network": jax.tree.map(np.asarray, params)}})
+    style = stylejax.load(save_style(tmp_path, {"decoder": {"network": tree}}, model))
+    assert as_bytes(style.params) == as_bytes({"decoder": {"network": jax.tree.map(np.asarray, tree)}})
     assert style.generator.decoder.network == Plain((2, 4), 0.5)
 
 

@@ -72,3 +72,8 @@ def png_with_late_exif(pixels, orientation):
     exif[0x112] = orientation
     data = encoded("PNG", pixels)
     return data[:-12] + chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0")) + data[-12:]
+
+
+def pixels(rows):
+    """The rest of a PNG after its header: its rows, each behind a filter byte, and its end."""
+    return chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

@@ -109,6 +109,16 @@ def test_large_pictures_wait_for_each_other(monkeypatch):
     assert decode.alone(Image.new("L", (3, 7))) is decode.alone(Image.new("L", (4, 6)))
 
 
+def test_a_picture_of_a_palette_that_has_none_is_refused_in_every_way(tmp_path):
+    data = bombs.encoded("PNG")
+    header = data[16:24] + b"\x08\x03\0\0\0"  # 8 bits, of a palette
+    (tmp_path / "a.png").write_bytes(data[:8] + bombs.chunk(b"IHDR", header) + bombs.pixels(16 * (b"\0" + 24 * b"\7")))
+    assert files.fault(tmp_path / "a.png") == "damaged: it has no palette"
+    for reader in (files.read, files.read_original):
+        with pytest.raises(InputError, match=r"a\.png: damaged: it has no palette"):
+            reader(tmp_path / "a.png")
+
+
 def make_pipe(path):
     os.mkfifo(path)
 
