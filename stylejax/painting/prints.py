@@ -29,7 +29,7 @@ def open_picture(path: str | os.PathLike) -> np.ndarray:
             with tifffile.TiffFile(path) as file:
                 upright = file.pages.first.tags.valueof("Orientation", 1) == 1
             array = tifffile.memmap(path, mode="r")
-        except (ValueError, tifffile.TiffFileError):  # compressed, or no TIFF: read it the other way
+        except Exception:  # compressed, or damaged in whatever way: what reads any picture says why
             return files.read(path)
         if upright and array.ndim == 3 and array.shape[2] == 3 and array.dtype == np.uint8:
             return array

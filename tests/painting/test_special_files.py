@@ -3,10 +3,13 @@
 import os
 
 import numpy as np
+import pytest
 
+from benchmarks import fuzz_pictures
+from stylejax.errors import InputError
 from stylejax.images import files
 from stylejax.interrupt import Interrupt
-from stylejax.painting import folders
+from stylejax.painting import folders, prints
 from tests.images import bombs
 
 
@@ -32,3 +35,17 @@ def test_a_folder_is_painted_past_pipes_devices_and_bombs(tmp_path, monkeypatch)
         "p.jpg": "not a file that holds a picture",
     }
     np.testing.assert_array_equal(files.read(tmp_path / "out" / "a.png"), good)
+
+
+@pytest.mark.filterwarnings("ignore")  # as a damaged TIFF is read
+@pytest.mark.parametrize("index", [76, 309, 490, *range(21, 26)])
+def test_a_damaged_tiff_is_opened_for_print_or_refused_in_one_line(tmp_path, index):
+    kind, data = fuzz_pictures.mutated(index, seed=5)
+    assert kind.format == "TIFF"
+    (tmp_path / "a.tif").write_bytes(data)
+    try:
+        opened = prints.open_picture(tmp_path / "a.tif")
+    except InputError as error:
+        assert "a.tif: " in str(error) and "\n" not in str(error)
+        return
+    assert opened.dtype == np.uint8 and opened.shape[2:] == (3,)
