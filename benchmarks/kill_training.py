@@ -23,7 +23,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -169,9 +168,13 @@ def end_of(workdir: Path) -> tuple[Mapping, Mapping, list[dict]]:
     import orbax.checkpoint as ocp
 
     step = workdir.resolve() / "checkpoints" / str(STEPS)
-    with ocp.PyTreeCheckpointer() as reader, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it is read on the machine that wrote it
-        trees = [reader.restore(step / item) for item in ("state", "params")]
+    trees = []
+    for item in ("state", "params"):
+        handler = ocp.PyTreeCheckpointHandler()
+        # As NumPy arrays: of two processes each was on a device of its own.
+        as_numpy = jax.tree.map(lambda _: ocp.RestoreArgs(restore_type=np.ndarray), handler.metadata(step / item).tree)
+        with ocp.Checkpointer(handler) as reader:
+            trees.append(reader.restore(step / item, args=ocp.args.PyTreeRestore(restore_args=as_numpy)))
     flat = [{str(path): np.asarray(x) for path, x in jax.tree_util.tree_flatten_with_path(t)[0]} for t in trees]
     return flat[0], flat[1], lines(workdir)
 

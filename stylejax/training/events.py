@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import platform
 import time
@@ -43,9 +44,10 @@ class Events:
         self._flush()
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
-        """Show numbers by their names."""
+        """Show numbers by their names, those that are finite."""
         for name, value in values.items():
-            self._write(self._event(step=step, summary=self._summary.scalar(name, value)))
+            if math.isfinite(value):
+                self._write(self._event(step=step, summary=self._summary.scalar(name, value)))
 
     def image(self, name: str, picture: np.ndarray, step: int) -> None:
         """Show a picture, uint8 [H, W, 3]."""

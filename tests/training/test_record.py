@@ -125,6 +125,15 @@ def test_events_end_at_the_first_error_and_nothing_else_does(tmp_path):
     shown.close()
 
 
+def test_a_number_that_is_not_finite_is_not_shown(tmp_path, caplog):
+    shown = events.Events(tmp_path, 0, CONFIG)
+    written = []
+    shown._write = written.append
+    shown.scalars({"a": 1.0, "b": float("nan"), "c": float("inf")}, 1)
+    assert [event.summary.value[0].tag for event in written] == ["a"] and not caplog.records
+    shown.close()
+
+
 def test_two_starts_at_once_have_events_of_their_own(tmp_path):
     for start in (0, 7):
         shown = events.Events(tmp_path, start, CONFIG)
