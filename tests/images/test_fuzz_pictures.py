@@ -25,7 +25,7 @@ def test_mutated_pictures_are_read_or_refused(tmp_path, kind):
     assert outcomes <= {"read", "refused"}
 
 
-@pytest.mark.parametrize("kind", fuzz_pictures.KINDS, ids=str)
+@pytest.mark.parametrize("kind", fuzz_pictures.KINDS, ids=lambda kind: f"{kind.format}-{kind.mode}")
 def test_every_kind_is_sound_before_it_is_changed(tmp_path, kind):
     (tmp_path / "a").write_bytes(fuzz_pictures.whole(kind))
     assert fuzz_pictures.read_in_every_way(tmp_path / "a") == "read"
