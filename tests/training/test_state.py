@@ -34,9 +34,9 @@ def test_color_start_gives_the_style_colors_at_step_zero():
     learner = make_learner(config, frozen)
     rng = jax.random.key(0)
     content = jax.random.uniform(rng, (8, 32, 32, 3), minval=-0.5, maxval=0.5)
-    batch = {"content": content, "style": 0.5 * content + 0.3}
+    batch = {"content": content, "style": 0.8 * content + 0.3}
     color = jax.jit(learner.create_state)(rng, batch).ema["decoder"]["color"]
-    np.testing.assert_allclose(color["matrix"], 0.5 * np.eye(3), atol=0.02)
+    np.testing.assert_allclose(color["matrix"], 0.8 * np.eye(3), atol=0.02)
     np.testing.assert_allclose(color["bias"], np.full(3, 0.3), atol=0.02)
 
 

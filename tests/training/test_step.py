@@ -31,7 +31,8 @@ def setting():
     """A setup without randomness in its pictures, whose updates are the raw gradients; its state, a batch of four."""
     config = smoke.get_config().to_dict()
     config["loss"]["window"] = 32
-    config["loss"]["content"].update(tone=0.0, texture=0.0)  # texture is of all pictures of a device together
+    # Texture is of all pictures of a device together.
+    config["loss"]["content"].update(tone=0.0, color=0.0, texture=0.0)
     config["model"].update(TINY)
     one = setup.build_setup(config, frozen)._replace(tx=optax.sgd(1.0))
     rngs = jax.random.split(jax.random.key(0))
@@ -112,7 +113,8 @@ def test_the_recipe_keeps_its_numbers():
     """Of three steps from fixed parameters, as they were when two optimizers and closures made the same step."""
     config = smoke.get_config().to_dict()
     config["model"]["generator"].update(name="compact", width=4, blocks=2, decoder_blocks=1)
-    config["loss"]["content"].update(patch_nce=0.5, identity=0.3, tone=0.0, texture=0.0)
+    config["loss"]["content"].update(patch_nce=0.5, identity=0.3, tone=0.0, color=0.0, texture=0.0)
+    config["optim"]["color_start"] = 0.0
     one = learner.make_learner(config, frozen)
     batch = {
         k: jax.random.uniform(jax.random.key(i), (2, 32, 32, 3), minval=-1) for i, k in enumerate(("content", "style"))
