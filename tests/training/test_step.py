@@ -114,7 +114,6 @@ def test_the_recipe_keeps_its_numbers():
     config = smoke.get_config().to_dict()
     config["model"]["generator"].update(name="compact", width=4, blocks=2, decoder_blocks=1)
     config["loss"]["content"].update(patch_nce=0.5, identity=0.3, tone=0.0, color=0.0, texture=0.0)
-    config["optim"]["color_start"] = 0.0
     one = learner.make_learner(config, frozen)
     batch = {
         k: jax.random.uniform(jax.random.key(i), (2, 32, 32, 3), minval=-1) for i, k in enumerate(("content", "style"))
