@@ -2,8 +2,9 @@
 
 import os
 import sys
+from functools import partial
 
-from stylejax.errors import InputError, reason
+from stylejax.errors import InputError
 
 
 def parse(argv: list[str]) -> tuple[dict, str]:
@@ -25,24 +26,18 @@ def parse(argv: list[str]) -> tuple[dict, str]:
 
 
 def main(argv: list[str]) -> int:
-    """Hand the two flags to stylejax.training.loop.train; what stops it is one line and exit code 2, Ctrl-C 130."""
-    from stylejax.cli.messages import say
+    """Train by the two flags; what stops it is one line and exit code 2, Ctrl-C 130."""
+    from stylejax.cli.messages import exit_code
 
-    try:
-        config, workdir = parse(argv)
-        from stylejax.training.loop import train
+    return exit_code(partial(run, argv), "interrupted; the same command goes on from the last checkpoint")
 
-        train(config, workdir)
-    except InputError as error:
-        say(f"stylejax: {error}")
-        return 2
-    except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        say(f"stylejax: {named}{reason(error)}")
-        return 2
-    except KeyboardInterrupt:
-        say("stylejax: interrupted; the same command goes on from the last checkpoint")
-        return 130
+
+def run(argv: list[str]) -> int:
+    """Hand the two flags to stylejax.training.loop.train."""
+    config, workdir = parse(argv)
+    from stylejax.training.loop import train
+
+    train(config, workdir)
     return 0
 
 

@@ -45,7 +45,7 @@ def keep_for_person() -> None:
 
 
 def shorten(folder: Path, most: int) -> None:
-    """Remove the files used longest ago until half of `most` bytes is left, where there are more than `most`."""
+    """Remove the oldest files until half of `most` bytes is left, where there are more than `most`."""
     files = sorted(((path.stat(), path) for path in folder.iterdir() if path.is_file()), key=lambda x: x[0].st_mtime)
     total = sum(stat.st_size for stat, _ in files)
     if total <= most:

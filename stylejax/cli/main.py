@@ -6,12 +6,13 @@ video failed, 2 nothing could be done, 130 interrupted.
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from typing import NoReturn
 
 from stylejax import __version__
 from stylejax.cli import ablate, evaluate, evaluate_video, export, transfer, verify
-from stylejax.cli.messages import say
-from stylejax.errors import InputError, reason
+from stylejax.cli.messages import exit_code
+from stylejax.errors import InputError
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,23 +25,18 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; argv: the words after `stylejax`, by default those of this process."""
+    return exit_code(partial(run, argv), "interrupted")
+
+
+def run(argv: Sequence[str] | None) -> int:
+    """Parse the words of a command and run it. InputError: they are none, or memory does not suffice."""
+    args = parse(argv)
     try:
-        args = parse(argv)
         return args.run(args)
-    except InputError as error:
-        say(f"stylejax: {error}")
-        return 2
-    except OSError as error:
-        # What a command did not expect of the system: say which file, if it is one.
-        named = f"{error.filename}: " if error.filename else ""
-        say(f"stylejax: {named}{reason(error)}")
-        return 2
-    except MemoryError:
-        say("stylejax: the memory of this machine is too small; give smaller pictures or a smaller --canvas")
-        return 2
-    except KeyboardInterrupt:
-        say("stylejax: interrupted")
-        return 130
+    except MemoryError as error:
+        raise InputError(
+            "the memory of this machine is too small; give smaller pictures or a smaller --canvas"
+        ) from error
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

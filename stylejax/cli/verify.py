@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     """Check a style, or every finished step of a run, and print one line; InputError names the first file at fault."""
     from stylejax.checkpoints import steps
 
-    folder = Path(args.folder).expanduser()
+    folder = Path(args.folder)
     if (folder / "checkpoints").is_dir():
         print(f"{folder}: whole: {_check_run(folder)}")
         return 0

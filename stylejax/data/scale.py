@@ -43,20 +43,20 @@ def with_scale(config: Mapping) -> tuple[dict, list[str]]:
 
 def _style_pictures(style: str, seed: int) -> list[np.ndarray]:
     """Style pictures spread over the source, without their margins."""
-    return [trim(picture) for picture in _some_pictures(style, seed)]
+    source = open_source(style, _SIDE, seed)
+    return [trim(source.read(i)) for i in _some_places(source)]
 
 
 def _content_scale(data: Mapping, seed: int) -> tuple[float, float]:
     """The style's scale, or a larger one where it would enlarge the photos: a network learns little from a blur."""
-    short = float(np.median([min(photo.shape[:2]) for photo in _some_pictures(data["content"], seed)]))
+    source = open_source(data["content"], _SIDE, seed)
+    short = float(np.median([min(source.short(source.numbers[i]), _SIDE) for i in _some_places(source)]))
     return tuple(min(1.0, max(scale, data["crop"] / short)) for scale in data["style_scale"])
 
 
-def _some_pictures(pictures: str, seed: int) -> list[np.ndarray]:
-    """Pictures spread over a source, uint8 [H, W, 3]."""
-    source = open_source(pictures, _SIDE, seed)
-    places = np.unique(np.linspace(0, len(source) - 1, _SEEN).astype(int))
-    return [source.read(int(i)) for i in places]
+def _some_places(source: Source) -> list[int]:
+    """Places spread over a source."""
+    return np.unique(np.linspace(0, len(source) - 1, _SEEN).astype(int)).tolist()
 
 
 def trim(picture: np.ndarray) -> np.ndarray:

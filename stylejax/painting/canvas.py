@@ -113,14 +113,18 @@ def moments_of(style: Style, painting: np.ndarray, seed: np.uint32) -> Moments:
     return jax.device_get(moments_of_whole(style.generator, style.params, mirrored, seed))
 
 
+def deviation(ratio: float | jax.Array) -> float | jax.Array:
+    """Deviation, in pixels, of the Gaussian that tells what shows at `ratio` times fewer of them; 0 at a ratio of 1."""
+    return _BLUR * (ratio**2 - 1) ** 0.5
+
+
 def low_pass(images: jax.Array, ratio: jax.Array) -> jax.Array:
     """What shows at `ratio` times fewer pixels: a Gaussian, the same at every place; images: [B, H, W, C].
 
     At a ratio of 1 all of it shows.
     """
     place = jnp.arange(-_TAPS, _TAPS + 1)
-    deviation = _BLUR * jnp.sqrt(jnp.maximum(ratio**2 - 1, 1e-4))
-    weights = jnp.exp(-0.5 * jnp.square(place / deviation))
+    weights = jnp.exp(-0.5 * jnp.square(place / jnp.maximum(deviation(ratio), 0.01 * _BLUR)))
     weights = weights / jnp.sum(weights)
     for axis in (1, 2):
         pad = [(0, 0)] * 4

@@ -4,12 +4,12 @@ import numpy as np
 from scipy import ndimage
 
 from stylejax.images import pixels
+from stylejax.painting.canvas import deviation
 
 FINER = 1.6  # times the canvas: the long side at which such places are painted
 # Mean contrast of luminance in [0, 1], finer than the canvas, below which no place and from which all of it is refined.
 _LOW = 0.016
 _HIGH = 0.04
-_BLUR = 0.55  # pixels of the canvas, deviation of the Gaussian that tells what it shows
 _AROUND = 5.0  # pixels, deviation of the Gaussian over which contrast is gathered
 _FEATHER = 3.0  # pixels, deviation of the Gaussian that hides where one painting ends and the other begins
 
@@ -30,9 +30,8 @@ def weights(photo: np.ndarray, ratio: float) -> np.ndarray:
       [H, W, 1] float32 in [0, 1].
     """
     light = pixels.luminance(photo)
-    # At a ratio of 1 the canvas shows all there is.
-    blur = _BLUR * np.sqrt(max(ratio**2 - 1, 0))
-    contrast = ndimage.gaussian_filter(np.abs(light - ndimage.gaussian_filter(light, blur)), _AROUND)
+    missed = np.abs(light - ndimage.gaussian_filter(light, deviation(ratio)))
+    contrast = ndimage.gaussian_filter(missed, _AROUND)
     step = np.clip((contrast - _LOW) / (_HIGH - _LOW), 0, 1)
     smooth = step**2 * (3 - 2 * step)
     return ndimage.gaussian_filter(smooth, _FEATHER)[..., None]

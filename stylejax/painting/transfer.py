@@ -179,9 +179,9 @@ def paint_canvas(
     painting = Painting(finer.mixed(enlarge(composition, *whole), fine, weight), weight, canvas)
 
     # Grow to the picture's size; what was too small to be painted comes back as the paint thins out.
-    shown = finer.mixed(enlarge(photo, *whole), fine_photo, weight)
+    shown = finer.mixed(enlarge(photo, *whole), fine_photo, weight) if covered < 1 else None
     for row, strip in grow(style, painting, shape, moments, seed, covered, picture.dtype):
-        if covered < 1:
+        if shown is not None:
             rows = to_unit(np.asarray(picture[row : row + strip.shape[0]]), picture.dtype)
             seen = enlarge(shown, shape, (row, row + strip.shape[0]), (0, shape[1]))
             strip = np.clip(strip + (1 - covered) * (rows - seen), 0, 1)

@@ -13,10 +13,9 @@ from stylejax.models import discriminator, generator, norms
 from stylejax.models.choose import known
 from stylejax.training import augment
 from stylejax.training.config_rules import Choice, Names, Number, Rule, Scale, Switch, Text, Whole, require
-from stylejax.training.learner import make_learner
+from stylejax.training.learner import LEARNERS, make_learner
 from stylejax.training.setup import CYCLE_TERMS
 
-LEARNERS = ("one_sided", "cyclegan")  # of training.learner
 _WHOLE_FRACTION = Number(0, 1)
 _WEIGHT = Number(0)
 _AUGMENTATIONS = [

@@ -9,6 +9,8 @@ import jax
 from stylejax.errors import InputError
 from stylejax.training import cyclegan, setup, state, step
 
+LEARNERS = ("one_sided", "cyclegan")
+
 
 class Learner(NamedTuple):
     """Pure functions with their setup bound.
@@ -43,4 +45,4 @@ def make_learner(config: Mapping, frozen: Callable[[jax.Array], tuple[jax.Array,
             partial(cyclegan.train_step, setup=cycle),
             partial(cyclegan.discriminator_logits, setup=cycle),
         )
-    raise InputError(f"optim.learner: there is no {name!r}; there are one_sided, cyclegan")
+    raise InputError(f"optim.learner: there is no {name!r}; there are {', '.join(LEARNERS)}")

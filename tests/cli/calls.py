@@ -2,6 +2,7 @@
 
 import jax
 import numpy as np
+from PIL import Image
 
 from stylejax.checkpoints import save
 from stylejax.cli.main import main
@@ -12,6 +13,14 @@ MODEL = {"generator": dict(name="compact", width=8, blocks=2, decoder_blocks=1, 
 
 def picture(height, width, seed=0):
     return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
+
+
+def pictures(folder, count, height, width):
+    """A new folder of `count` pictures, each wider than the one before."""
+    folder.mkdir()
+    for number in range(count):
+        Image.fromarray(picture(height, width + number, number)).save(folder / f"{number}.png")
+    return folder
 
 
 def untrained_params(model=MODEL):

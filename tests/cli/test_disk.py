@@ -4,12 +4,11 @@ import errno
 import os
 
 import pytest
-from PIL import Image
 
 import stylejax
 from stylejax.painting import folders
 from stylejax.video import files as video
-from tests.cli.calls import call, picture, transfer
+from tests.cli.calls import call, pictures, transfer
 from tests.small_disk import FULL, fill, forbid_writing, mounted, resize
 from tests.video.test_files import clip
 
@@ -17,10 +16,7 @@ from tests.video.test_files import clip
 @pytest.fixture
 def folder(tmp_path):
     """Six pictures of about 7 kilobytes, each of a size of its own."""
-    (tmp_path / "many").mkdir()
-    for number in range(6):
-        Image.fromarray(picture(40, 56 + number, number)).save(tmp_path / "many" / f"{number}.png")
-    return tmp_path / "many"
+    return pictures(tmp_path / "many", 6, 40, 56)
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ import signal
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from stylejax.images import files
 from stylejax.painting import folders
 from stylejax.video import files as video
-from tests.cli.calls import picture, transfer
+from tests.cli.calls import pictures, transfer
 from tests.video.test_files import clip
 
 BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -18,10 +17,7 @@ BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 
 @pytest.fixture
 def many(tmp_path):
-    (tmp_path / "many").mkdir()
-    for number in range(9):
-        Image.fromarray(picture(20, 20 + number, number)).save(tmp_path / "many" / f"{number}.png")
-    return tmp_path / "many"
+    return pictures(tmp_path / "many", 9, 20, 20)
 
 
 @BOTH
