@@ -80,6 +80,6 @@ def test_the_audit_looks_up_the_pins_and_passes_over_the_exceptions(tmp_path):
     env = {"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
     done = subprocess.run([audit], capture_output=True, text=True, env=env, check=True)
     assert done.stdout.splitlines()[-1] == (
-        "pip-audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off "
+        "pip-audit --strict --requirement constraints.txt --no-deps --disable-pip --progress-spinner off "
         "--ignore-vuln CVE-2026-1"
     )
