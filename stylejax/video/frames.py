@@ -9,11 +9,9 @@ import numpy as np
 
 from stylejax.errors import InputError, reason
 from stylejax.images.files import resize
+from stylejax.video import endings
 
 EXTENSIONS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts")
-
-_TIMED = ("mp4", "matroska")  # kinds of file whose header says how long they are; of others it is estimated
-_MISSING = 0.25  # seconds, by which a whole video may end before its header says
 
 
 class Video(NamedTuple):
@@ -61,6 +59,7 @@ def read(reader: Any, stream: Any) -> Iterator[Any]:
     av = pyav()
     last = None
     end = 0.0
+    damaged = []
     for packet in _packets(reader, stream):
         if isinstance(packet, str):
             yield packet
@@ -77,8 +76,12 @@ def read(reader: Any, stream: Any) -> Iterator[Any]:
         for frame in decoded:
             last = _time(frame, stream, last)
             frame.pts = last
+            if frame.is_corrupt:
+                damaged.append(float(last * stream.time_base))
             yield frame
-    if missing := _missing(reader, end):
+    if damaged:
+        yield f"damaged frames: {len(damaged)}, the first at second {damaged[0]:.2f}"
+    if missing := endings.missing(reader, stream, end):
         yield missing
 
 
@@ -112,15 +115,6 @@ def _clock(packet: Any) -> str:
     """Where in the video a packet lies, in words."""
     start = packet.pts if packet.pts is not None else packet.dts
     return "part" if start is None else f"second {float(start * packet.time_base):.2f}"
-
-
-def _missing(reader: Any, end: float) -> str | None:
-    """What is missing of a video whose last packet ends at second `end`, in words."""
-    timed = any(name in _TIMED for name in reader.format.name.split(","))
-    seconds = (reader.duration or 0) / pyav().time_base
-    if timed and end < seconds - _MISSING:
-        return f"ends at second {end:.2f} of {seconds:.2f}; the file was cut short"
-    return None
 
 
 def upright(frame: Any, height: int, width: int) -> np.ndarray:

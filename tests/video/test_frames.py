@@ -12,18 +12,18 @@ from stylejax.video import files, frames
 from tests.video.test_files import COUNT, RATE, paint, played
 
 
-def noise(path, height=48, width=64, **options):
-    """Two seconds of frames that differ, so that every part of the file holds some."""
+def noise(path, height=48, width=64, codec="libx264", rate=RATE, **options):
+    """Frames that differ, so that every part of the file holds some: two seconds of them where `rate` is RATE."""
     draw = np.random.default_rng(0)
     with av.open(path, "w", options=options) as writer:
-        stream = writer.add_stream("libx264", rate=RATE)
+        stream = writer.add_stream(codec, rate=rate)
         stream.height = height
         stream.width = width
         stream.pix_fmt = "yuv420p"
         for number in range(COUNT):
             frame = av.VideoFrame.from_ndarray(draw.integers(0, 256, (height, width, 3), np.uint8), format="rgb24")
             frame.pts = number
-            frame.time_base = Fraction(1, RATE)
+            frame.time_base = Fraction(1, rate)
             writer.mux(stream.encode(frame))
         writer.mux(stream.encode(None))
     return path
@@ -56,6 +56,38 @@ def test_a_film_whose_end_does_not_decode_is_painted_to_there(tmp_path):
     assert set(painted) == {None} and 6 < len(painted) < 10
     assert "invalid data" in said and short.endswith("of 2.00; the file was cut short")
     assert len(played(tmp_path / "b.mp4")[2]) == len(painted)
+
+
+KINDS = [("avi", "mpeg4"), ("avi", "libx264"), ("mpg", "mpeg1video"), ("mpeg", "mpeg2video"), ("ts", "libx264")]
+KINDS += [("mov", "libx264"), ("webm", "libvpx")]
+
+
+@pytest.mark.parametrize(("kind", "codec"), KINDS)
+def test_every_kind_is_painted_whole_without_a_word_and_half_with_one(tmp_path, kind, codec):
+    options = {"movflags": "faststart"} if kind == "mov" else {}
+    source = noise(tmp_path / f"a.{kind}", codec=codec, rate=25, **options)
+    assert paint(source, tmp_path / "b.mkv") == [None] * COUNT
+    # Half, and within a packet: those of a transport stream are of 188 bytes.
+    source.write_bytes(source.read_bytes()[: source.stat().st_size // 2 // 188 * 188 + 100])
+    *parts, said = paint(source, tmp_path / "c.mkv")
+    assert said.endswith("the file was cut short")
+    assert 2 < parts.count(None) < COUNT - 2 and len(played(tmp_path / "c.mkv")[2]) == parts.count(None)
+
+
+def test_damaged_frames_are_painted_and_counted(tmp_path):
+    source = noise(tmp_path / "a.avi", codec="mpeg4")
+    data = bytearray(source.read_bytes())
+    place = int(0.4 * len(data))
+    data[place : place + 100] = bytes(100)
+    source.write_bytes(data)
+    *painted, said = paint(source, tmp_path / "b.mkv")
+    assert set(painted) == {None} and said.startswith("damaged frames: 1, the first at second ")
+
+
+def test_a_program_stream_that_says_its_end_is_whole(tmp_path):
+    source = noise(tmp_path / "a.mpg", codec="mpeg1video", rate=25)
+    source.write_bytes(source.read_bytes() + bytes.fromhex("000001b9"))
+    assert paint(source, tmp_path / "b.mkv") == [None] * COUNT
 
 
 def test_a_reader_that_fails_gives_the_frames_that_are_held_back(tmp_path):
