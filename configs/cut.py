@@ -5,7 +5,7 @@ Its training crops are not jittered in the second half; ours are throughout.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

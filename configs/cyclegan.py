@@ -5,7 +5,7 @@ Networks of CUT's code, whose authors run CycleGAN with them too, but the discri
 
 from ml_collections import ConfigDict
 
-from configs import cut
+from stylejax.configs import cut
 
 
 def get_config() -> ConfigDict:

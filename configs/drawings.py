@@ -6,7 +6,7 @@ python launch.py --config=configs/drawings.py --config.data.style=MY_DRAWINGS --
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -5,7 +5,7 @@
 
 from ml_collections import ConfigDict
 
-from configs import cut
+from stylejax.configs import cut
 
 
 def get_config() -> ConfigDict:

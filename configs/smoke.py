@@ -2,7 +2,7 @@
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from stylejax.configs import personal
 
 
 def get_config() -> ConfigDict:

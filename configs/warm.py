@@ -6,7 +6,7 @@ python launch.py --config=configs/warm.py --config.data.style=MY_PICTURES --conf
 
 from ml_collections import ConfigDict
 
-from configs import personal
+from stylejax.configs import personal
 
 
 def get_config() -> ConfigDict:

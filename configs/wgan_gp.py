@@ -5,7 +5,7 @@ Generator and content term are the recipe's; the objective, the discriminator an
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

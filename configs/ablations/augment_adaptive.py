@@ -8,7 +8,7 @@ LPIPS .42, .41, .45, edge .76, .82, .74, weave .008, .011, .007.
 
 from ml_collections import ConfigDict
 
-from configs.ablations import augment_on
+from stylejax.configs.ablations import augment_on
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ LPIPS .43, .42, .42, edge .74, .78, .78, weave .008, .010, .008.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

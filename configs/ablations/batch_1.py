@@ -8,7 +8,7 @@ LPIPS .42, .37, .42, edge .72, .80, .74, weave .008, .007, .007.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

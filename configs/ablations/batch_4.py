@@ -8,7 +8,7 @@ LPIPS .43, .46, .46, edge .78, .75, .73, weave .005, .010, .007.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ Time: 281, 191 and 224 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexN
 
 from ml_collections import ConfigDict
 
-from configs.ablations import content_cycle
+from stylejax.configs.ablations import content_cycle
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ LPIPS .44, .42, .48, edge .70, .73, .68, weave .006, .006, .007.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ LPIPS .40, .38, .35, edge .87, .89, .87, weave .013, .020, .048.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

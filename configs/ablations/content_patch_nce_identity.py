@@ -8,7 +8,7 @@ Time: 105, 81 and 115 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNe
 
 from ml_collections import ConfigDict
 
-from configs.ablations import content_patch_nce
+from stylejax.configs.ablations import content_patch_nce
 
 
 def get_config() -> ConfigDict:

@@ -10,7 +10,7 @@ With 750 steps, without the softened sub-pixels, on one core: KID on AlexNet / V
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

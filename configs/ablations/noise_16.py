@@ -8,7 +8,7 @@ LPIPS .42, .40, .43, edge .78, .78, .77, weave .006, .005, .009.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ LPIPS .44, .48, .57, edge .68, .62, .70, weave .008, .007, .009.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ LPIPS .42, .43, .44, edge .75, .77, .75, weave .008, .006, .007.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

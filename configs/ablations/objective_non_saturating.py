@@ -8,7 +8,7 @@ LPIPS .43, .43, .42, edge .71, .71, .73, weave .010, .006, .006.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ Time: 145, 110 and 134 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexN
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ Time: 85, 54 and 76 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet 
 
 from ml_collections import ConfigDict
 
-from configs.ablations import content_patch_nce
+from stylejax.configs.ablations import content_patch_nce
 
 
 def get_config() -> ConfigDict:

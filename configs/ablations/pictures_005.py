@@ -8,7 +8,7 @@ Time: 57, 53 and 69 s of one core. Result, Monet, seeds 0, 1, 2: KID on AlexNet 
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ LPIPS .39, .46, .45, edge .78, .64, .74, weave .008, .009, .014.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ LPIPS .40, .40, .45, edge .85, .78, .74, weave .007, .008, .010.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -8,7 +8,7 @@ LPIPS .42, .41, .45, edge .78, .80, .76, weave .008, .009, .008.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

@@ -11,7 +11,7 @@ strokes move with the photo, and there are fewer of them.
 
 from ml_collections import ConfigDict
 
-from configs import small_pictures
+from stylejax.configs import small_pictures
 
 
 def get_config() -> ConfigDict:

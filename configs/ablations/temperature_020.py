@@ -8,7 +8,7 @@ LPIPS .37, .36, .34, edge .87, .90, .87, weave .006, .016, .007.
 
 from ml_collections import ConfigDict
 
-from configs.ablations import content_patch_nce
+from stylejax.configs.ablations import content_patch_nce
 
 
 def get_config() -> ConfigDict:

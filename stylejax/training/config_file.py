@@ -10,6 +10,7 @@ from typing import Any
 
 from ml_collections import ConfigDict
 
+from stylejax import configs
 from stylejax.errors import InputError, first_line
 
 _KINDS = {bool: "True or False", int: "whole number", float: "number", tuple: "tuple", type(None): "None"}
@@ -19,13 +20,14 @@ def load_config(path: str | os.PathLike, words: Iterable[str] = ()) -> ConfigDic
     """The config that get_config() of a Python file gives, overridden by words.
 
     Args:
-      path: a file such as configs/personal.py.
+      path: a file such as configs/personal.py; where there is none, the name of one that comes with stylejax, as
+        "warm", "warm.py" or "configs/warm.py".
       words: each "--config.group.key=value".
 
     Raises:
       InputError: no such file, one without get_config, or a word that does not fit.
     """
-    path = Path(path).expanduser()
+    path = find_config(path)
     if path.suffix != ".py" or not path.is_file():
         what = "is no Python file" if path.exists() else "no such file"
         raise InputError(f"--config={path}: {what}; give one such as configs/personal.py")
@@ -37,6 +39,16 @@ def load_config(path: str | os.PathLike, words: Iterable[str] = ()) -> ConfigDic
         raise InputError(f"--config={path}: get_config gives no ConfigDict; overlay configs/personal.py")
     override(config, words)
     return config
+
+
+def find_config(path: str | os.PathLike) -> Path:
+    """The file that a path or a name means, as `load_config` takes it; the path itself where there is neither."""
+    path = Path(path).expanduser()
+    if path.exists() or path.is_absolute() or ".." in path.parts:
+        return path
+    name = path.relative_to("configs") if path.parts[:1] == ("configs",) else path
+    known = Path(configs.__path__[0], name).with_suffix(".py")
+    return known if name.name and known.is_file() else path
 
 
 def override(config: ConfigDict, words: Iterable[str]) -> None:

@@ -57,3 +57,27 @@ def test_a_file_that_gives_no_config_is_named(tmp_path, name, text, message):
         (tmp_path / name).write_text(text)
     with pytest.raises(InputError, match=f"{name}.*{message}"):
         load_config(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["warm", "warm.py", "configs/warm.py"])
+def test_a_config_of_the_package_is_found_from_any_folder(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    assert load_config(name).optim.init == "vangogh-drawing"
+    assert load_config("ablations/batch_8").data.batch == 8
+
+
+def test_a_file_of_ones_own_goes_before_a_config_of_the_package(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = "from stylejax.configs import personal\n\n\ndef get_config():\n    config = personal.get_config()\n"
+    (tmp_path / "warm").write_text("not one")
+    (tmp_path / "warm.py").write_text(f"{text}    config.optim.steps = 7\n    return config\n")
+    assert load_config("warm.py").optim.steps == 7
+    with pytest.raises(InputError, match="warm: is no Python file"):
+        load_config("warm")
+
+
+@pytest.mark.parametrize("name", ["", ".", "configs", "configs/warm.txt.py", "../configs/none", "__init__/x"])
+def test_what_is_neither_a_file_nor_a_name_is_refused(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="give one such as configs/personal.py"):
+        load_config(name)
