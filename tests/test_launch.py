@@ -5,13 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
 import launch
+from stylejax import memory
 from stylejax.images import files
 from stylejax.training import lock, loop, run_dir
 
+# As JAX says that a device has no memory left.
+OUT_OF_MEMORY = jax.errors.JaxRuntimeError("RESOURCE_EXHAUSTED: Out of memory allocating 42949672960 bytes.")
 ROOT = Path(__file__).parent.parent
 
 # The words of a command after --config=configs/smoke.py and a new --workdir, in which {name} is a file of `place`, and
@@ -176,6 +180,8 @@ def test_there_are_enough_wrong_commands():
     [
         (KeyboardInterrupt(), 130, "interrupted; the same command goes on from the last checkpoint"),
         (PermissionError(13, "Permission denied", "/a/b"), 2, "/a/b: permission denied"),
+        (OUT_OF_MEMORY, 2, memory.TOO_SMALL),
+        (MemoryError(), 2, memory.TOO_SMALL),
     ],
 )
 def test_what_else_stops_a_run_is_one_line(monkeypatch, capsys, error, code, words):

@@ -1,9 +1,11 @@
 """`stylejax ablate`: runs what is not yet done of a study, and prints its protocol and table as Markdown."""
 
 import argparse
+import math
 from pathlib import Path
 
-from stylejax.cli.arguments import natural
+from stylejax import memory
+from stylejax.cli.arguments import natural, whole
 from stylejax.cli.messages import say, say_failures
 from stylejax.errors import InputError
 
@@ -31,14 +33,14 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--configs", nargs="+", required=True, metavar="GLOB", help="such as 'configs/ablations/*.py'")
     parser.add_argument("--workdir", required=True, metavar="DIR", help="of the runs, results.jsonl and table.md")
-    parser.add_argument("--seeds", type=natural, default=1, metavar="N", help="runs of each config (default: 1)")
+    parser.add_argument("--seeds", type=seeds, default=1, metavar="N", help="runs of each config (default: 1)")
     parser.add_argument("--style-pictures", metavar="DIR", help="pictures of the style (default: the configs' own)")
     parser.add_argument("--content-photos", metavar="DIR", help="photos (default: the configs' own)")
     parser.add_argument("--style", dest="style_pictures", action=Renamed, help=argparse.SUPPRESS)
     parser.add_argument("--content", dest="content_photos", action=Renamed, help=argparse.SUPPRESS)
     parser.add_argument("--budget", type=positive, default=1.0, metavar="X", help="fraction of each config's own steps")
     parser.add_argument(
-        "--test", type=float, default=0.2, metavar="X", help="fraction of the pictures kept for the end (0.2)"
+        "--test", type=half, default=0.2, metavar="X", help="fraction of the pictures kept for the end (0.2)"
     )
     parser.add_argument("--side", type=natural, default=256, metavar="PIXELS", help="of a test square (default: 256)")
     parser.add_argument("--count", type=natural, default=32, metavar="N", help="test squares measured (default: 32)")
@@ -46,21 +48,38 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.set_defaults(run=run)
 
 
+def seeds(text: str) -> int:
+    """A whole number from 1 to 1000."""
+    return whole(text, 1, 1000)
+
+
 def positive(text: str) -> float:
     """A number above 0."""
     try:
-        if float(text) > 0:
+        if 0 < float(text) < math.inf:
             return float(text)
     except ValueError:
         pass
     raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
 
 
+def half(text: str) -> float:
+    """A number from 0 to 0.5."""
+    try:
+        if 0 <= float(text) <= 0.5:
+            return float(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 0.5")
+
+
 def run(args: argparse.Namespace) -> int:
     """Train and measure the runs that are missing, and print the table of all."""
     from stylejax import compile_cache
+    from stylejax.data import sources
     from stylejax.experiments import ablations, table
 
+    memory.check(f"--count {args.count} of --side {args.side}", args.count * args.side**2 * sources.SQUARE_BYTES)
     folder = Path(args.workdir).expanduser()
     chosen = {"style": args.style_pictures, "content": args.content_photos}
     overrides = [f"--config.data.{kind}={name}" for kind, name in chosen.items() if name] + args.overrides

@@ -65,18 +65,22 @@ def step(text: str) -> int | str:
         return text
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text} is not a step: give best, latest or a number")
-    return int(text)
+    return whole(text, 0, 2**31 - 1)
 
 
 def natural(text: str) -> int:
-    """A whole number from 1."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
-    return int(text)
+    """A whole number from 1 to a million."""
+    return whole(text, 1, 1_000_000)
 
 
 def seed(text: str) -> int:
     """A whole number of 32 bits."""
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 to 4294967295")
+    return whole(text, 0, 2**32 - 1)
+
+
+def whole(text: str, least: int, most: int) -> int:
+    """A whole number in [least, most]."""
+    # Python itself reads no more than 4300 digits.
+    if not text.isdecimal() or len(text) > 4000 or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text[:40]} is not a whole number from {least} to {most}")
     return int(text)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from stylejax import memory
 from stylejax.cli.arguments import add_controls, natural, path
 from stylejax.cli.messages import say
 from stylejax.cli.style import load_style, make_paint_frame, transfer_options
@@ -16,6 +17,7 @@ from stylejax.models.generator import Style
 
 _PHOTOS = 32  # painted where --count is not given
 _STYLE = 128  # pictures of the style that are measured, at most
+_BYTES = 6  # that a pixel of a photo and of its painting take
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
@@ -59,7 +61,10 @@ def measure_whole(args: argparse.Namespace, options: dict) -> dict[str, Any]:
     # Read what is to be painted and measured before anything is loaded; no style picture is seen larger than a photo.
     source = open_source(args.content, args.long)
     _say_refused(source.refused)
-    photos = [whole.at_most(source.read(i), args.long) for i in _spread(len(source), args.count or _PHOTOS)]
+    chosen = _spread(len(source), args.count or _PHOTOS)
+    sides = [min(source.short(source.numbers[i]), args.long) for i in chosen]
+    memory.check(f"--count {len(chosen)}", sum(side**2 for side in sides) * _BYTES)
+    photos = [whole.at_most(source.read(i), args.long) for i in chosen]
     source = trimmed(open_source(args.reference, max(min(photo.shape[:2]) for photo in photos)))
     _say_refused(source.refused)
     pictures = [source.read(i) for i in _spread(len(source), _STYLE)]
@@ -108,8 +113,10 @@ def _say_refused(refused: Iterable[tuple[str, str]]) -> None:
 
 def _squares(name: str, side: int, count: int | None) -> np.ndarray:
     """Squares of the pictures of a source, [N, side, side, 3] in [-1, 1]; says which pictures were refused."""
-    from stylejax.data.sources import open_source, squares
+    from stylejax.data.sources import SQUARE_BYTES, open_source, squares
 
     source = open_source(name, side)
     _say_refused(source.refused)
-    return squares(source, side, count or len(source))
+    count = count or len(source)
+    memory.check(f"--count {count} of --side {side}", count * side**2 * SQUARE_BYTES)
+    return squares(source, side, count)

@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from stylejax import memory
 from stylejax.cli.arguments import add_controls, natural, path
 from stylejax.cli.style import load_style, make_paint_frame, transfer_options
 from stylejax.errors import InputError
@@ -34,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
     options = transfer_options(args)
     flow.opencv()
+    memory.check(f"--frames {args.frames} of --side {args.side}", args.frames * args.side**2 * consistency.BYTES)
     # Some of the picture lies around the square, to move into view.
     picture = open_source(args.content, round(1.3 * args.side)).read(0)
     if min(picture.shape[:2]) < args.side:

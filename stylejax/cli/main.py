@@ -29,14 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def run(argv: Sequence[str] | None) -> int:
-    """Parse the words of a command and run it. InputError: they are none, or memory does not suffice."""
+    """Parse the words of a command and run it. InputError: they are none."""
     args = parse(argv)
-    try:
-        return args.run(args)
-    except MemoryError as error:
-        raise InputError(
-            "the memory of this machine is too small; give smaller pictures or a smaller --canvas"
-        ) from error
+    return args.run(args)
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

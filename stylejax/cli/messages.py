@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tqdm import tqdm
 
+from stylejax import memory
 from stylejax.errors import InputError, reason
 
 
@@ -28,6 +29,11 @@ def exit_code(command: Callable[[], int], interrupted: str) -> int:
         # What a command did not expect of the system: say which file, if it is one.
         named = f"{error.filename}: " if error.filename else ""
         say(f"stylejax: {named}{reason(error)}")
+        return 2
+    except (MemoryError, RuntimeError) as error:
+        if not memory.exhausted(error):
+            raise
+        say(f"stylejax: {memory.TOO_SMALL}")
         return 2
     except KeyboardInterrupt:
         say(f"stylejax: {interrupted}")

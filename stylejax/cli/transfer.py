@@ -9,7 +9,7 @@ from typing import Any
 from tqdm import tqdm
 
 from stylejax import atomic
-from stylejax.cli.arguments import add_controls, path
+from stylejax.cli.arguments import add_controls, natural, path, whole
 from stylejax.cli.messages import say, say_failures
 from stylejax.cli.style import load_style, make_paint_frame, transfer_options
 from stylejax.errors import InputError, NoSpace
@@ -44,9 +44,10 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 def shard(text: str) -> tuple[int, int]:
     """I/N -> (I, N)."""
     number, _, count = text.partition("/")
-    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
-        raise argparse.ArgumentTypeError(f"{text} is not a share such as 1/4 (the first of four)")
-    return int(number), int(count)
+    try:
+        return whole(number, 1, natural(count)), natural(count)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{text[:40]} is not a share such as 1/4 (the first of four)") from error
 
 
 def run(args: argparse.Namespace) -> int:
@@ -197,6 +198,7 @@ def _devices(count: str) -> list:
     devices = jax.local_devices()
     if count == "all":
         return devices
-    if not count.isdecimal() or not 1 <= int(count) <= len(devices):
-        raise InputError(f"--devices {count}: give a number from 1 to {len(devices)}, or all")
-    return devices[: int(count)]
+    try:
+        return devices[: whole(count, 1, len(devices))]
+    except argparse.ArgumentTypeError as error:
+        raise InputError(f"--devices {count[:40]}: give a number from 1 to {len(devices)}, or all") from error

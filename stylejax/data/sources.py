@@ -13,6 +13,7 @@ from stylejax.images.dtypes import to_signed
 from stylejax.images.find import find, scan
 
 CACHE_BYTES = 1 << 30  # small pictures of one folder that stay in memory between visits
+SQUARE_BYTES = 18  # of memory that `squares` takes for a pixel, as 8 bits and as float32
 
 
 @dataclasses.dataclass(frozen=True)

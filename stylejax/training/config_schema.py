@@ -7,6 +7,7 @@ from typing import Any
 
 from flax.traverse_util import flatten_dict
 
+from stylejax import memory
 from stylejax.errors import InputError
 from stylejax.losses import adversarial, content, penalty
 from stylejax.models import discriminator, generator, norms
@@ -79,6 +80,8 @@ _NETWORK_RULES: dict[str, Rule] = {
     "norm": Choice(tuple(known(norms))),
     "spectral": Switch(),
 }
+_BATCH_BYTES = 24  # of a pixel of a photo and of a style picture, as float32
+_BYTES = 36  # of a pixel that is measured of both, as 8 bits and as float32
 _TERMS = {"loss.content": (*known(content), *CYCLE_TERMS), "loss.penalty": tuple(known(penalty))}
 _NETWORKS = ("model.generator", "model.discriminator")
 
@@ -132,7 +135,11 @@ class _Anything:
 def _check_together(config: Mapping, devices: int) -> None:
     """InputError for values that are possible alone, and not beside each other."""
     batch = config["data"]["batch"]
+    crop = config["data"]["crop"]
+    run = config["run"]
     optim = config["optim"]
+    memory.check(f"data.batch={batch} of data.crop={crop}", batch // devices * crop**2 * _BATCH_BYTES)
+    memory.check(f"run.measure={run['measure']} of run.side={run['side']}", run["measure"] * run["side"] ** 2 * _BYTES)
     if batch % devices:
         nearest = max(devices, round(batch / devices) * devices)
         raise InputError(f"a batch of {batch} does not divide among {devices} devices; make data.batch {nearest}")

@@ -16,6 +16,7 @@ import jax
 import numpy as np
 from jax.experimental import multihost_utils
 
+from stylejax import memory
 from stylejax.errors import InputError
 
 _SECONDS = 30.0  # to wait for the others to connect
@@ -30,8 +31,8 @@ def bound_together() -> Iterator[None]:
     """Let the end of one process be the end of all while the block runs, instead of their waiting for it for ever.
 
     Of one process alone nothing changes. Of several each is connected to the first. An error that leaves the block ends
-    this process too, with one line where it is an InputError, exit code 2, else with its traceback, exit code 1: to
-    leave jax.distributed in any other way takes minutes, and pages of its own.
+    this process too, with one line where it is an InputError or memory does not suffice, exit code 2, else with its
+    traceback, exit code 1: to leave jax.distributed in any other way takes minutes, and pages of its own.
     """
     if jax.process_count() == 1:
         yield
@@ -42,7 +43,9 @@ def bound_together() -> Iterator[None]:
         yield
     except InputError as error:
         _end(f"stylejax: {error}", 2, connections)
-    except BaseException:
+    except BaseException as error:
+        if memory.exhausted(error):
+            _end(f"stylejax: {memory.TOO_SMALL}", 2, connections)
         time.sleep(_PAUSE)  # where it comes of the end of another process, the thread says so
         _end(traceback.format_exc(), 1, connections)
     multihost_utils.sync_global_devices("stylejax: all have ended")

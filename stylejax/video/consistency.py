@@ -13,6 +13,8 @@ ZOOM = 1.004  # factor
 TURN = np.deg2rad(0.25)  # radians
 SHIFT = (1.3, 0.7)  # pixels, (x, y)
 
+BYTES = 24  # of memory that `report` takes for a pixel of a frame: its places and values, and 8 bits of three videos
+
 
 def moves(height: int, width: int, frame: int) -> np.ndarray:
     """Where pixels of frame `frame` lie in frame 0: float32 [H, W, 2]; the picture drifts, turns and grows."""

@@ -31,8 +31,8 @@ def test_steps_are_words_or_numbers():
     [
         (arguments.step, "-1", "give best, latest or a number"),
         (arguments.step, "Best", "give best, latest or a number"),
-        (arguments.natural, "0", "is not a whole number above 0"),
-        (arguments.natural, "1.5", "is not a whole number above 0"),
+        (arguments.natural, "0", "is not a whole number from 1 to 1000000"),
+        (arguments.natural, "1.5", "is not a whole number from 1 to 1000000"),
         (arguments.seed, "4294967296", "is not a whole number from 0 to 4294967295"),
         (arguments.weighted_style, "a=nan", "a=nan: the weight must be a finite number"),
         (arguments.weighted_style, "a=-inf", "a=-inf: the weight must be a finite number"),

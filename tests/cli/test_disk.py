@@ -121,12 +121,3 @@ def test_an_error_of_the_system_that_nobody_expected_is_one_line(run, tmp_path, 
     monkeypatch.setattr(folders, "plan", refuse)
     code, _, err = transfer(capsys, run, tmp_path, tmp_path / "out")
     assert (code, err) == (2, "stylejax: a.png: input/output error\n")
-
-
-def test_a_picture_that_memory_cannot_hold_is_one_line(run, tmp_path, capsys, monkeypatch):
-    def refuse(*_):
-        raise MemoryError
-
-    monkeypatch.setattr(folders, "plan", refuse)
-    code, _, err = transfer(capsys, run, tmp_path, tmp_path / "out")
-    assert code == 2 and err.startswith("stylejax: the memory of this machine is too small") and err.count("\n") == 1

@@ -17,6 +17,7 @@ FOLDER = "transfer --style {run} --input {photos} --output {new}"
 FILM = "transfer --style {run} --input {film} --output {old_film}"
 EVALUATE = "evaluate --style {run} --content {photos} --reference {photos}"
 VIDEO = "evaluate-video --style {run} --content {photo} --side 16 --frames 2"
+LONG = "9" * 5000  # more digits than Python reads
 EXPORT = "export --style {run} --output {new}"
 WRONG = [
     # Words that are no command.
@@ -30,17 +31,23 @@ WRONG = [
     (f"{TRANSFER} --colour photo", "unrecognized arguments: --colour photo"),
     (f"{EXPORT} --config.data.batch=1", "unrecognized arguments: --config.data.batch=1"),
     ("ablate --configs a --workdir b --budget 0", "0 is not a number above 0"),
+    ("ablate --configs a --workdir b --budget inf", "inf is not a number above 0"),
+    ("ablate --configs a --workdir b --test nan", "nan is not a number from 0 to 0.5"),
+    ("ablate --configs a --workdir b --seeds 1000000000", "1000000000 is not a whole number from 1 to 1000"),
+    ("ablate --configs a --workdir b --count 1000000 --side 100000", "takes 180000000.0 GB of memory"),
     # Controls out of their range, of a picture, a folder and a film that is there already.
     *[
         (f"{command} --strength {strength}", said)
         for command in (TRANSFER, FOLDER, FILM, EVALUATE, VIDEO)
         for strength, said in [("9", "got 9.0"), ("nan", "got nan"), ("-0.1", "got -0.1"), ("much", "invalid float")]
     ],
-    (f"{TRANSFER} --canvas 0", "0 is not a whole number above 0"),
-    (f"{TRANSFER} --canvas 64.5", "64.5 is not a whole number above 0"),
-    (f"{TRANSFER} --canvas 1000000000", "canvas must hold 200 megapixels at most"),
-    (f"{FOLDER} --canvas 1000000000", "canvas must hold 200 megapixels at most"),
-    (f"{FILM} --canvas 1000000000", "canvas must hold 200 megapixels at most"),
+    (f"{TRANSFER} --canvas 0", "0 is not a whole number from 1 to 1000000"),
+    (f"{TRANSFER} --canvas 64.5", "64.5 is not a whole number from 1 to 1000000"),
+    (f"{TRANSFER} --canvas 1000000", "canvas must hold 200 megapixels at most"),
+    (f"{FOLDER} --canvas 1000000000", "1000000000 is not a whole number from 1 to 1000000"),
+    (f"{FILM} --canvas 1000000", "canvas must hold 200 megapixels at most"),
+    (f"{TRANSFER} --canvas 1000000000", "1000000000 is not a whole number from 1 to 1000000"),
+    (f"{TRANSFER} --canvas {LONG}", f"{LONG[:40]} is not a whole number from 1 to 1000000"),
     (f"{TRANSFER} --colors blue", "invalid choice: 'blue'"),
     (f"{TRANSFER} --seed -1", "-1 is not a whole number from 0 to 4294967295"),
     (f"{TRANSFER} --seed 4294967296", "4294967296 is not a whole number"),
@@ -48,6 +55,9 @@ WRONG = [
     (f"{FOLDER} --devices many", "--devices many: give a number from 1 to 2, or all"),
     (f"{FOLDER} --share 3/2", "3/2 is not a share such as 1/4"),
     (f"{FOLDER} --share 0/2", "0/2 is not a share"),
+    (f"{FOLDER} --share 1/{LONG}", "is not a share"),
+    (f"{FOLDER} --devices {LONG}", "give a number from 1 to 2, or all"),
+    (f"{TRANSFER} --step {LONG}", "is not a whole number from 0 to 2147483647"),
     (f"{FOLDER} --share all", "all is not a share"),
     (f"{TRANSFER} --share 2/4", "--share 2/4: goes with a folder"),
     (f"{FILM} --share 2/4", "--share 2/4: goes with a folder"),
@@ -107,9 +117,11 @@ WRONG = [
     ("transfer --style {run} --style {none} --input {photo} --output {new}.png", "none: does not exist"),
     ("transfer --style {run}=nan --style {exported} --input {film} --output {old_film}", "must be a finite number"),
     # What is measured.
-    (f"{EVALUATE} --count 0", "0 is not a whole number above 0"),
-    (f"{EVALUATE} --long 0", "0 is not a whole number above 0"),
-    (f"{EVALUATE} --side 0", "0 is not a whole number above 0"),
+    (f"{EVALUATE} --count 0", "0 is not a whole number from 1 to 1000000"),
+    (f"{EVALUATE} --long 0", "0 is not a whole number from 1 to 1000000"),
+    (f"{EVALUATE} --side 0", "0 is not a whole number from 1 to 1000000"),
+    (f"{EVALUATE} --count 1000000000", "1000000000 is not a whole number from 1 to 1000000"),
+    (f"{EVALUATE} --side 100000 --count 1000000", "--count 1000000 of --side 100000: takes 180000000.0 GB of memory"),
     (f"{EVALUATE} --side 16 --long 64", "not allowed with"),
     (f"{EVALUATE} --step 9", "has no finished step 9"),
     (f"{EVALUATE} --style {{exported}}=nan", "must be a finite number"),
@@ -122,6 +134,8 @@ WRONG = [
     ("evaluate --style {run} --content {photo} --reference {photos}", "give 2 or more of each"),
     ("evaluate --style {none} --content {photos} --reference {photos} --side 16", "none: does not exist"),
     (f"{VIDEO} --frames 1", "one frame does not move"),
+    (f"{VIDEO} --frames 1000000000", "1000000000 is not a whole number from 1 to 1000000"),
+    (f"{VIDEO} --frames 1000000 --side 100000", "--frames 1000000 of --side 100000: takes 240000000.0 GB of memory"),
     (f"{VIDEO} --side 4096", "smaller than 4096 pixels"),
     (f"{VIDEO} --step 9", "has no finished step 9"),
     ("evaluate-video --style {run} --content {none}", "none: no such file or folder"),

@@ -95,6 +95,20 @@ def test_a_value_that_is_not_possible_is_one_sentence_with_what_is(name, value, 
     assert "\n" not in text and len(text) < 300 and name.split(".")[-1].rpartition("_")[0] in text
 
 
+@pytest.mark.parametrize(
+    ("group", "values", "words"),
+    [
+        ("data", dict(batch=65_536, crop=2048), "data.batch=65536 of data.crop=2048: takes 3298.5 GB of memory"),
+        ("run", dict(measure=65_536, side=4096), "run.measure=65536 of run.side=4096: takes 39582.4 GB of memory"),
+    ],
+)
+def test_values_whose_pictures_no_memory_holds_are_refused(group, values, words):
+    config = smoke.get_config().to_dict()
+    config[group].update(values)
+    with pytest.raises(InputError, match=words):
+        config_schema.check(config, 2)
+
+
 def test_a_config_that_lacks_a_key_is_told_so():
     config = smoke.get_config().to_dict()
     del config["optim"]["ema"]

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import stylejax
+from stylejax import memory
 
 TRAIN = """
 import os, sys
@@ -61,8 +62,11 @@ from stylejax.errors import InputError
 from stylejax.training import processes
 with processes.bound_together():
     print("bound", flush=True)
-    if sys.stdin.readline() == "raise\\n":
+    line = sys.stdin.readline()
+    if line == "raise\\n":
         raise InputError("no room")
+    if line == "exhaust\\n":
+        raise MemoryError
 """
 
 
@@ -99,9 +103,10 @@ def test_where_one_process_is_killed_the_other_says_so_and_ends(bound, killed):
     assert other.returncode == 1 and (killed == 0 or errors == f"\n{line}\n")
 
 
-def test_where_one_process_is_refused_it_says_why_and_the_other_that_it_ended(bound):
-    outcomes = [process.communicate("raise\n" if n == 0 else None, timeout=60) for n, process in enumerate(bound)]
-    assert outcomes[0][1] == "\nstylejax: no room\n" and bound[0].returncode == 2
+@pytest.mark.parametrize(("word", "said"), [("raise", "no room"), ("exhaust", memory.TOO_SMALL)])
+def test_where_one_process_is_refused_it_says_why_and_the_other_that_it_ended(bound, word, said):
+    outcomes = [process.communicate(f"{word}\n" if n == 0 else None, timeout=60) for n, process in enumerate(bound)]
+    assert outcomes[0][1] == f"\nstylejax: {said}\n" and bound[0].returncode == 2
     assert outcomes[1][1].startswith("\nstylejax: another process") and bound[1].returncode == 1
 
 
