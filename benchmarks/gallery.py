@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 import stylejax
-from stylejax.checkpoints.steps import STYLES
+from stylejax.checkpoints.names import STYLES
 from stylejax.data import samples
 
 PHOTOS = (*samples.CONTENT, ("skimage", "data/rocket.jpg"))

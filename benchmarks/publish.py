@@ -15,7 +15,7 @@ import numpy as np
 import stylejax
 from stylejax.checkpoints import manifest
 from stylejax.checkpoints.export import export
-from stylejax.checkpoints.steps import STYLES
+from stylejax.checkpoints.names import STYLES
 from stylejax.data import sources
 from stylejax.images import files
 from stylejax.images.dtypes import from_signed

@@ -14,6 +14,10 @@ import jax
 
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
+# Styles of the person who runs the tests are none of theirs.
+HOME = tempfile.TemporaryDirectory()
+os.environ["XDG_DATA_HOME"] = HOME.name
+
 # What one test compiled, the next one of the same worker only loads, and so do the programs that it starts.
 COMPILED = tempfile.TemporaryDirectory()
 jax.config.update("jax_compilation_cache_dir", COMPILED.name)

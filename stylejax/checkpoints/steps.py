@@ -5,10 +5,8 @@ import math
 import os
 from pathlib import Path
 
-from stylejax.checkpoints import manifest
+from stylejax.checkpoints import manifest, names
 from stylejax.errors import InputError
-
-STYLES = Path(__file__).parents[1] / "styles"  # come with the project, one folder each
 
 
 def steps_folder(workdir: str | os.PathLike) -> Path:
@@ -57,27 +55,25 @@ def find_step_dir(path: str | os.PathLike, step: int | str = "best") -> Path:
     """The folder of the step to load.
 
     Args:
-      path: folder of a run; or one that is itself a step or an exported style, or the name of a style that comes with
-        the project: those are taken as they are.
+      path: folder of a run; or one that is itself a step or an exported style; or the name of a style, as
+        `names.find_folder` finds it.
       step: of a run: "best", the finished step of smallest distance, or the latest where nothing was measured;
-        "latest"; or a number of steps.
+        "latest"; or a number of steps. What is itself a step is taken as it is.
 
     Raises:
       InputError: path is no run and no style, or it has no such step.
     """
-    known = STYLES / str(path)
-    path = Path(path).expanduser().resolve()
-    is_name = not path.exists() and known.is_dir()
-    if (path / "checkpoints").is_dir():
-        return steps_folder(path) / str(choose_step(path, step))
-    if is_name or any((path / name).exists() for name in (manifest.MANIFEST, "params", "meta")):
+    folder = names.find_folder(path)
+    if (folder / "checkpoints").is_dir():
+        return steps_folder(folder) / str(choose_step(folder, step))
+    if names.is_style(folder):
         if step not in ("best", "latest"):
-            raise InputError(f"{path.name}: is one step of a run, not a run; leave out step {step}")
-        return known if is_name else path
-    what = "is not a run" if path.exists() else "does not exist"
-    named = ", ".join(sorted(style.name for style in STYLES.glob("*") if style.is_dir()))
+            raise InputError(f"{folder.name}: is one step of a run, not a run; leave out step {step}")
+        return folder
+    what = "is not a run" if folder.exists() else "does not exist"
+    named = ", ".join(style.name for style in names.known())
     known = f", or a style by its name ({named})" if named else ""
-    raise InputError(f"{path}: {what}; give the folder of a training run, one of its checkpoints/STEP folders{known}")
+    raise InputError(f"{folder}: {what}; give the folder of a training run, one of its checkpoints/STEP folders{known}")
 
 
 def choose_step(workdir: str | os.PathLike, step: int | str = "best") -> int:

@@ -25,13 +25,14 @@ def load_style(args: argparse.Namespace) -> Style:
 
 def say_step(name: str, step: int | str) -> None:
     """Say which step of a run is taken, where it has several."""
-    from stylejax.checkpoints import steps
+    from stylejax.checkpoints import names, steps
 
-    finished = sorted(steps.finished_steps(steps.steps_folder(name)))
+    folder = names.find_folder(name)
+    finished = sorted(steps.finished_steps(steps.steps_folder(folder)))
     if len(finished) < 2:
         return
-    chosen = steps.choose_step(name, step)
-    why = "latest, none was measured" if step == "best" and steps.best_step(name) is None else step
+    chosen = steps.choose_step(folder, step)
+    why = "latest, none was measured" if step == "best" and steps.best_step(folder) is None else step
     word = f", the {why}" if isinstance(why, str) else ""
     say(f"style: step {chosen} of {name}{word} (--step takes one of {', '.join(map(str, finished))})")
 

@@ -11,15 +11,15 @@ from stylejax.errors import InputError, first_line
 def add(subparsers: argparse._SubParsersAction) -> None:
     """Add the command to those of the parser."""
     parser = subparsers.add_parser("verify", help="check every file of a style or a run: sums, shapes and metadata")
-    parser.add_argument("folder", type=path, metavar="DIR", help="a style, its name, or the folder of a run")
+    parser.add_argument("folder", type=path, metavar="DIR", help="a style or a run: its name or its folder")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Check a style, or every finished step of a run, and print one line; InputError names the first file at fault."""
-    from stylejax.checkpoints import steps
+    from stylejax.checkpoints import names, steps
 
-    folder = Path(args.folder)
+    folder = names.find_folder(args.folder)
     if (folder / "checkpoints").is_dir():
         print(f"{folder}: whole: {_check_run(folder)}")
         return 0

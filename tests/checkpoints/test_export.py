@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import stylejax
-from stylejax.checkpoints import export, save, steps
+from stylejax.checkpoints import export, names, save
 from stylejax.errors import InputError
 from tests import untrained
 from tests.checkpoints.states import MODEL
@@ -52,7 +52,7 @@ def test_a_style_is_never_exported_over_something(run, tmp_path):
 
 
 def test_a_style_is_found_by_its_name_and_a_wrong_name_says_which_there_are(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(steps, "STYLES", tmp_path / "styles")
+    monkeypatch.setattr(names, "STYLES", tmp_path / "styles")
     export.export(run, tmp_path / "styles" / "ink")
     assert stylejax.load("ink").canvas == 48
     with pytest.raises(InputError, match=r"or a style by its name \(ink\)"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stylejax.checkpoints import steps
+from stylejax.checkpoints import names, steps
 from stylejax.checkpoints.manifest import MANIFEST
 from stylejax.errors import InputError
 from tests.checkpoints.states import save_steps, steps_of
@@ -44,8 +44,8 @@ def test_an_unfinished_step_is_neither_best_nor_latest(run):
 
 def test_a_step_or_a_style_is_taken_as_it_is_and_has_no_steps_of_its_own(saved, tmp_path, monkeypatch):
     step_dir = saved / "checkpoints" / "2"
-    monkeypatch.setattr(steps, "STYLES", tmp_path / "styles")
-    (tmp_path / "styles" / "ink").mkdir(parents=True)
+    monkeypatch.setattr(names, "STYLES", tmp_path / "styles")
+    (tmp_path / "styles" / "ink" / "params").mkdir(parents=True)
     for path, found in [(step_dir, step_dir), ("ink", tmp_path / "styles" / "ink")]:
         assert steps.find_step_dir(path, "best") == steps.find_step_dir(path, "latest") == found
         with pytest.raises(InputError, match="is one step of a run, not a run; leave out step 3"):
