@@ -37,6 +37,7 @@ class Run(NamedTuple):
     directory: Path
     pictures: Pictures
     reference: evaluation.Reference
+    on_progress: Callable[[progress.Progress], bool | None] | None = None
 
 
 def begin(learner: Learner, directory: Path, pictures: Pictures, rng: jax.Array, origin: str) -> TrainState:
@@ -60,13 +61,20 @@ def load_frozen() -> Callable[[jax.Array], tuple[jax.Array, ...]]:
     return functools.partial(backbones.efficientnet_lite0, backbones.load_frozen("efficientnet_lite0"))
 
 
-def train(config: Mapping, directory: str | os.PathLike, pictures: Pictures | None = None) -> None:
+def train(
+    config: Mapping,
+    directory: str | os.PathLike,
+    pictures: Pictures | None = None,
+    on_progress: Callable[[progress.Progress], bool | None] | None = None,
+) -> None:
     """Learn a style; resumes what is in the workdir.
 
     Args:
       config: five groups, as configs/personal.py.
       directory: the workdir; made if it is not there.
       pictures: what to learn from; by default what the config's data group names.
+      on_progress: called in place of the progress bar, after every logged step and every measured one; where it gives
+        True the run is saved and ends, as by Ctrl-C, and the same call goes on from there.
 
     Raises:
       InputError: anything given that cannot be used, in one line; nothing is written then.
@@ -85,7 +93,7 @@ def train(config: Mapping, directory: str | os.PathLike, pictures: Pictures | No
         frozen = load_frozen()
         check_networks(config, frozen)
         pictures = pictures or open_pictures(config, jax.local_device_count())
-        run = Run(config, directory, pictures, evaluation.make_reference(pictures))
+        run = Run(config, directory, pictures, evaluation.make_reference(pictures), on_progress)
         with run_dir.claimed(directory, given):
             for line in notes:
                 progress.say(line)
@@ -103,14 +111,7 @@ def trained(run: Run, frozen: Callable) -> bool:
     learner = make_learner(config, frozen)
     rng = jax.random.key(config["run"]["seed"])
     state = begin(learner, run.directory, run.pictures, jax.random.fold_in(rng, 0), config["optim"]["init"])
-    # The state has no device axis; donation is unsafe when several processes share it.
-    update = jax.pmap(
-        learner.train_step,
-        AXIS,
-        in_axes=(None, 0, None),
-        out_axes=(None, None),
-        donate_argnums=(0,) if jax.process_count() == 1 else (),
-    )
+    update = make_update(learner)
     step_rng = rollback.changed_key(jax.random.fold_in(rng, 1), times)
     logits = jax.jit(learner.discriminator_logits)
     try:
@@ -120,6 +121,18 @@ def trained(run: Run, frozen: Callable) -> bool:
         rollback.go_back(run.directory, config["run"]["on_nan"], error)
         return False
     return True
+
+
+def make_update(learner: Learner) -> Callable:
+    """The step of a learner over all devices: (state, batch, rng) -> (state, metrics)."""
+    # The state has no device axis; donation is unsafe when several processes share it.
+    return jax.pmap(
+        learner.train_step,
+        AXIS,
+        in_axes=(None, 0, None),
+        out_axes=(None, None),
+        donate_argnums=(0,) if jax.process_count() == 1 else (),
+    )
 
 
 def alone(tree: Any, number: int) -> Any:
@@ -155,14 +168,17 @@ def train_runs(
     done = start
     progress.announce(runs[0].config, runs[0].pictures, first, start)
     with contextlib.ExitStack() as stack:
-        outputs = [stack.enter_context(Output(run.directory, start, run.config)) for run in runs]
+        outputs = [stack.enter_context(Output(run.directory, start, run.config, run.on_progress)) for run in runs]
         interrupt = stack.enter_context(Interrupt())
-        bar = stack.enter_context(tqdm.tqdm(initial=start, total=steps, unit="step", dynamic_ncols=True))
+        watched = runs[0].on_progress is not None
+        bar = tqdm.tqdm(initial=start, total=steps, unit="step", dynamic_ncols=True, disable=watched)
+        stack.enter_context(bar)
         clock = progress.Clock(sum(output.record.seconds for output in outputs), start)
         watch = Watch()
         while True:
             # Measure, show and save: at both ends, every so often, and when asked to stop.
             logged = done % keys["log_every"] == 0 or done == steps
+            interrupt.asked |= any(output.stopped for output in outputs)
             last = done >= steps or asked(interrupt, logged)
             if last or done == 0 or (done > start and done % keys["save_every"] == 0):
                 stop_at(watch.found(), outputs)

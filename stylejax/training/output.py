@@ -1,7 +1,7 @@
 """All that one run writes while it learns, and what it does on a disk that takes nothing more."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from stylejax.metrics import health
 from stylejax.training import divergence, progress
 from stylejax.training.divergence import Diverged
 from stylejax.training.evaluation import Evaluation
+from stylejax.training.progress import Progress
 from stylejax.training.record import Record
 
 
@@ -29,13 +30,23 @@ class Output:
       workdir: folder of the run.
       start: the step that the run goes on from.
       config: five groups, as configs/personal.py.
+      on_progress: called after what is written down, if given; where it gives True, `stopped` is True from then on.
 
     Raises:
       InputError: nothing can be written there, or an earlier step is damaged.
     """
 
-    def __init__(self, workdir: Path, start: int, config: Mapping):
+    def __init__(
+        self,
+        workdir: Path,
+        start: int,
+        config: Mapping,
+        on_progress: Callable[[Progress], bool | None] | None = None,
+    ):
         self._workdir = workdir
+        self._steps = config["optim"]["steps"]
+        self._on_progress = on_progress
+        self.stopped = False
         self._on_nan = config["run"]["on_nan"]
         self._failing = False
         try:
@@ -58,6 +69,8 @@ class Output:
             self.record.metrics(step, groups)
         with self._tolerating():
             self._saver.write_manifests()
+        values = {name: value for group in groups.values() for name, value in group.items()}
+        self._tell(Progress(step, self._steps, values))
 
     def evaluation(self, step: int, result: Evaluation, state: Any) -> None:
         """Write down, show and save a step that was measured."""
@@ -70,6 +83,12 @@ class Output:
             self._saver.finish()
         with self._tolerating():
             self._saver.save(step, state, state.ema, result.distance)
+        self._tell(Progress(step, self._steps, result.metrics, result.grid, health.line(result.health)))
+
+    def _tell(self, news: Progress) -> None:
+        """Hand on what is new, and take a wish to stop."""
+        if self._on_progress is not None and self._on_progress(news):
+            self.stopped = True
 
     def finish(self) -> None:
         """Wait for the last save."""

@@ -4,10 +4,11 @@ import resource
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 import tqdm
 
@@ -17,6 +18,22 @@ from stylejax.metrics import health
 from stylejax.training import divergence, optimizers
 from stylejax.training.evaluation import Evaluation
 from stylejax.training.state import TrainState
+
+
+class Progress(NamedTuple):
+    """What `train` hands to `on_progress`: after every logged step, and with a grid after every measured one.
+
+    step, steps: done, and of the whole run.
+    values: what was written down of this step, by name, as in metrics.jsonl; `seconds` are those since the run began.
+    grid: photos above and their paintings below, uint8 [H, W, 3]; None where the step was not measured.
+    health: in one line what goes wrong, if anything does; None likewise.
+    """
+
+    step: int
+    steps: int
+    values: Mapping[str, float]
+    grid: np.ndarray | None = None
+    health: str | None = None
 
 
 class Clock:

@@ -56,7 +56,7 @@ def result(distance=5.0, **found):
     return Evaluation(distance, {"held_out_kid_alex": distance, **found}, found, GRID, None)
 
 
-def train(directory, made, update, start=None):
+def train(directory, made, update, start=None, on_progress=None):
     """loop.train_runs of one run whose update is given."""
-    run = loop.Run(made, directory, PICTURES, SimpleNamespace())
+    run = loop.Run(made, directory, PICTURES, SimpleNamespace(), on_progress)
     loop.train_runs([run], start or state(), update, batches(0), jax.random.key(0), None, loop.alone)
