@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from stylejax.data.brush_colors import mix
 from stylejax.data.brush_strokes import BRUSHES, STEP, Strokes, flow, plan
-from stylejax.errors import InputError
+from stylejax.images.values import check_eight_bits
 
 GROUND = np.float32([170, 92, 62]) / 255  # color of the bare canvas
 FINE = 2  # cells of the canvas to a pixel, so that strokes end in smooth edges
@@ -42,8 +42,7 @@ def render(photo: np.ndarray, seed: int | Sequence[int] = 0) -> np.ndarray:
     Raises:
       InputError: another shape or dtype, or no pixel.
     """
-    if photo.ndim != 3 or photo.shape[2] != 3 or photo.dtype != np.uint8 or not photo.size:
-        raise InputError(f"render: give uint8 [H, W, 3], not {photo.dtype} {list(photo.shape)}")
+    check_eight_bits("photo", photo)
     rng = np.random.default_rng(seed)
     tone, warmth = read_light(photo)
     angle = flow(tone, rng)

@@ -1,5 +1,6 @@
 """The built-in sample pictures: a first run needs no folder and no download."""
 
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -7,9 +8,18 @@ import numpy as np
 from PIL import Image
 
 from stylejax.data.brush_renderer import render
+from stylejax.data.hatching_renderer import hatch
+from stylejax.data.illustration_renderer import illustrate
 from stylejax.errors import InputError
 
 SIDE = 256  # of a style picture, in pixels
+Renderer = Callable[[np.ndarray, Sequence[int]], np.ndarray]  # (photo, seed) -> its painting, uint8 [H, W, 3] both
+
+RENDERERS: dict[str, Renderer] = {
+    "samples:style": render,
+    "samples:illustrations": illustrate,
+    "samples:hatchings": hatch,
+}
 
 # (package to import, file in it): the photos to be painted, and those that the style pictures are rendered from.
 CONTENT = (
@@ -38,14 +48,14 @@ def content() -> list[np.ndarray]:
     return [np.array(photo(*name)) for name in CONTENT]
 
 
-def style(seed: int = 0, count: int = 20) -> list[np.ndarray]:
-    """The style pictures: a list of `count` [256, 256, 3] uint8, each made by `brush_renderer.render`.
+def style(renderer: Renderer, seed: int = 0, count: int = 20) -> list[np.ndarray]:
+    """The style pictures: a list of `count` [256, 256, 3] uint8, each made by `renderer`.
 
     Picture i is a function of (seed, i): a random square of a photo that `content` does not hold.
     InputError when scikit-image is not installed.
     """
     photos = [photo(*name) for name in STYLE_PHOTOS]
-    return [render_square(photos[i % len(photos)], seed, i) for i in range(count)]
+    return [render_square(renderer, photos[i % len(photos)], seed, i) for i in range(count)]
 
 
 def photo(package: str, name: str) -> Image.Image:
@@ -60,8 +70,8 @@ def photo(package: str, name: str) -> Image.Image:
     return Image.open(path).convert("RGB")
 
 
-def render_square(picture: Image.Image, seed: int, index: int) -> np.ndarray:
-    """A square of the picture, .35 to 1 of its short side wide, one in two mirrored, in brush strokes."""
+def render_square(renderer: Renderer, picture: Image.Image, seed: int, index: int) -> np.ndarray:
+    """A square of the picture, .35 to 1 of its short side wide, one in two mirrored, repainted."""
     rng = np.random.default_rng([seed, index])
     side = round(min(picture.size) * rng.uniform(0.35, 1.0))
     left, top = rng.integers(0, np.array(picture.size) - side, endpoint=True).tolist()
@@ -69,4 +79,4 @@ def render_square(picture: Image.Image, seed: int, index: int) -> np.ndarray:
     pixels = np.array(square)
     if rng.random() < 0.5:
         pixels = pixels[:, ::-1]
-    return render(pixels, seed=[seed, index])
+    return renderer(pixels, [seed, index])

@@ -12,6 +12,7 @@ from stylejax.images import files
 from stylejax.images.dtypes import to_signed
 from stylejax.images.find import find, scan
 
+SAMPLES = ("samples:content", *samples.RENDERERS)
 CACHE_BYTES = 1 << 30  # small pictures of one folder that stay in memory between visits
 SQUARE_BYTES = 18  # of memory that `squares` takes for a pixel, as 8 bits and as float32
 
@@ -50,10 +51,10 @@ def open_source(name: str, side: int, seed: int = 0) -> Source:
     """Open a source of pictures.
 
     Args:
-      name: a folder, one picture, "tfds:builder[/config]:split", "samples:content" or "samples:style".
+      name: a folder, one picture, "tfds:builder[/config]:split" or one of SAMPLES.
       side: pixels, the longest that a short side stays. Crops of `crop` pixels that take at least a part `lo` of the
         short side lose nothing from a `side` of ceil(crop / lo).
-      seed: draws the pictures of "samples:style".
+      seed: draws the samples of a style.
 
     Raises:
       InputError: it is missing, holds nothing readable, or cannot be had.
@@ -144,12 +145,13 @@ def _in_memory(name: str, pictures: Sequence[np.ndarray], short_sides: Sequence[
 
 
 def _check_samples(name: str) -> None:
-    if name not in ("samples:content", "samples:style"):
-        raise InputError(f"{name}: there are samples:content and samples:style")
+    if name not in SAMPLES:
+        raise InputError(f"{name}: there are {', '.join(SAMPLES)}")
 
 
 def _open_samples(name: str, side: int, seed: int) -> Source:
     _check_samples(name)
-    whole = samples.content() if name == "samples:content" else samples.style(seed=seed)
+    content = name == "samples:content"
+    whole = samples.content() if content else samples.style(samples.RENDERERS[name], seed)
     short_sides = [min(picture.shape[:2]) for picture in whole]
     return _in_memory(name, [files.shrink(picture, side) for picture in whole], short_sides)

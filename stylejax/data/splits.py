@@ -8,7 +8,8 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
-from stylejax.data import brush_renderer, pipeline, scale, sources
+from stylejax.data import pipeline, scale, sources
+from stylejax.data.samples import RENDERERS
 from stylejax.data.sources import Source
 from stylejax.errors import InputError
 from stylejax.images.dtypes import from_signed, to_signed
@@ -137,7 +138,7 @@ def open_pictures(config: Mapping, devices: int) -> Pictures:
         photos=sources.squares(held_content, run["side"], run["measure"]),
         paintings=sources.squares(held_style, run["side"], run["measure"]),
         grid=grid,
-        truth=_truth(grid) if keys["style"] == "samples:style" else None,
+        truth=_truth(keys["style"], grid),
         notes=tuple(notes),
         distinct=(
             min(len(style), _START),
@@ -178,6 +179,8 @@ def _describe(title: str, source: Source, held: Source, crop: int) -> list[str]:
     return lines
 
 
-def _truth(grid: np.ndarray) -> np.ndarray:
-    """The brush renderer's own painting of each photo, [N, side, side, 3] in [-1, 1]."""
-    return np.stack([to_signed(brush_renderer.render(from_signed(photo))) for photo in grid])
+def _truth(style: str, photos: np.ndarray) -> np.ndarray | None:
+    """A renderer's own painting of each photo, [N, side, side, 3] in [-1, 1]; None where the style is no renderer's."""
+    if style not in RENDERERS:
+        return None
+    return np.stack([to_signed(RENDERERS[style](from_signed(photo), 0)) for photo in photos])

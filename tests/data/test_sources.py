@@ -90,7 +90,7 @@ def test_squares_cut_the_centre_first_and_then_elsewhere(tmp_path):
 
 def test_samples_are_sources(monkeypatch):
     monkeypatch.setattr(sources.samples, "content", lambda: [plain(1, 30, 40)])
-    monkeypatch.setattr(sources.samples, "style", lambda seed=0: [plain(seed), plain(9, 12, 12)])
+    monkeypatch.setattr(sources.samples, "style", lambda renderer, seed: [plain(seed), plain(9, 12, 12)])
     content = sources.open_source("samples:content", side=15)
     assert content.names == ("samples:content/0",)
     assert content.read(0).shape == (15, 20, 3)
