@@ -8,7 +8,7 @@ def get_config() -> ConfigDict:
     return ConfigDict(
         {
             "data": {
-                "style": "samples:style",  # a folder, one picture, tfds:name:split, samples:illustrations or samples:hatchings
+                "style": "samples:style",  # a folder, one picture, tfds:name:split, or other samples (data/samples.py)
                 "content": "samples:content",
                 "crop": 128,  # pixels, what one training picture measures
                 "batch": 2,  # photos, and style pictures, per step over all devices (configs/ablations/batch_4.py)

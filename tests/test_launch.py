@@ -102,7 +102,7 @@ WRONG = [
     ("--config.data.style={none}", "none: no such file or folder"),
     ("--config.data.content={none}", "none: no such file or folder"),
     ("--config.data.style={bare}", "bare: no pictures here"),
-    ("--config.data.content=samples:others", "samples:content, samples:style, samples:illustrations, samples:hatchings"),
+    ("--config.data.content=samples:others", "samples:content, samples:style, samples:"),
     ("--config.data.style=tfds:monet", "write tfds:builder:split"),
     ("--config.data.style_scale=(0,0) --config.data.style={cut}", "cut.png: "),
     # Where to.
@@ -206,6 +206,6 @@ def test_a_wrong_command_of_a_process_of_its_own(tmp_path):
 def test_huge_pages_are_asked_for_once_and_a_setting_of_the_user_stays(given):
     environment = {k: v for k, v in os.environ.items() if k != "GLIBC_TUNABLES"}
     environment |= {"GLIBC_TUNABLES": given} if given else {}
-    code = "import os, launch; launch.use_huge_pages(); print(os.environ['GLIBC_TUNABLES'])"
+    code = "import os, stylejax.huge_pages as pages; pages.use_huge_pages(); print(os.environ['GLIBC_TUNABLES'])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.stdout.splitlines() == [given or "glibc.malloc.hugetlb=1"], done.stderr
