@@ -102,7 +102,7 @@ WRONG = [
     ("--config.data.style={none}", "none: no such file or folder"),
     ("--config.data.content={none}", "none: no such file or folder"),
     ("--config.data.style={bare}", "bare: no pictures here"),
-    ("--config.data.content=samples:others", "samples:content, samples:style, samples:"),
+    ("--config.data.content=samples:others", "samples:content, samples:style"),
     ("--config.data.style=tfds:monet", "write tfds:builder:split"),
     ("--config.data.style_scale=(0,0) --config.data.style={cut}", "cut.png: "),
     # Where to.
