@@ -9,7 +9,6 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax import lax
 from PIL import Image
 
 from stylejax.images.dtypes import from_unit, to_unit
@@ -17,13 +16,13 @@ from stylejax.models import moments as of_norms
 from stylejax.models.generator import Style
 from stylejax.models.moments import Moments
 from stylejax.painting import tiles, windows
+from stylejax.painting.shock_filter import REACH, TAPS, gaussian, sharpened
 
 _TILE = 512  # pixels, side of the core of a window of the moments
 # Height and width of the windows in which a painting is grown: few, since each is compiled once.
 _SHAPES = ((640, 640), (960, 1344), (1344, 960))
 _MOST = 3.0  # times that one pass enlarges: beyond it the finest strokes would lie on nothing
 _BLUR = 0.55  # pixels of the smaller picture, deviation of the Gaussian that tells what it showed
-_TAPS = 6  # pixels on each side of that Gaussian, three deviations at the largest ratio
 _LEVEL = 0x51ED27  # times the long side: the distance of two seeds
 
 
@@ -123,16 +122,7 @@ def low_pass(images: jax.Array, ratio: jax.Array) -> jax.Array:
 
     At a ratio of 1 all of it shows.
     """
-    place = jnp.arange(-_TAPS, _TAPS + 1)
-    weights = jnp.exp(-0.5 * jnp.square(place / jnp.maximum(deviation(ratio), 0.01 * _BLUR)))
-    weights = weights / jnp.sum(weights)
-    for axis in (1, 2):
-        pad = [(0, 0)] * 4
-        pad[axis] = (_TAPS, _TAPS)
-        wide = jnp.pad(images, pad, mode="edge")
-        length = images.shape[axis]
-        images = sum(weights[i] * lax.slice_in_dim(wide, i, i + length, axis=axis) for i in range(2 * _TAPS + 1))
-    return images
+    return gaussian(images, deviation(ratio))
 
 
 def _high_pass(change: jax.Array, ratio: jax.Array) -> jax.Array:
@@ -153,7 +143,7 @@ def refine_window(
     ratios: tuple[jax.Array, jax.Array],
     covered: jax.Array,
 ) -> jax.Array:
-    """Give an enlarged painting the fine strokes that the network paints over it.
+    """Give an enlarged painting crisp edges, and the fine strokes that the network paints over it.
 
     Args:
       window: [h, w, 4] in [0, 1], a part of the painting and its weight, enlarged.
@@ -171,7 +161,7 @@ def refine_window(
     photo = painting * 2 - 1
     change = of_norms.apply(generator, params, moments, photo, seed[None], origin) - photo
     added = weight * _high_pass(change, ratios[0]) + (1 - weight) * _high_pass(change, ratios[1])
-    return jnp.clip(painting + covered * added / 2, 0, 1)[0]
+    return jnp.clip(sharpened(painting, ratios[1], covered) + covered * added / 2, 0, 1)[0]
 
 
 def window_shape(size: tuple[int, int], halo: int) -> tuple[int, int]:
@@ -193,7 +183,7 @@ def refined(
     covered: float,
 ) -> Iterator[tuple[int, np.ndarray]]:
     """Enlarge a painting to `size` and refine it: strips (first row, [., width, 3] in [0, 1]) from the top."""
-    halo = windows.ceil_to(style.generator.receptive_field + 2 * _TAPS, 16)
+    halo = windows.ceil_to(max(style.generator.receptive_field + 2 * TAPS, REACH), 16)
     height, width = window_shape(size, halo)
     sides = (max(painting.pixels.shape[:2]), painting.canvas)
     ratios = tuple(np.float32(max(size) / side) for side in sides)
@@ -220,8 +210,8 @@ def grow(
 ) -> Iterator[tuple[int, np.ndarray]]:
     """Grow a painting to a larger size, adding to each enlargement only what it has room for.
 
-    What is there is not painted again: seen at its own size, the result is the painting. Memory is that of a third of
-    the picture's side.
+    Edges are drawn together, and what is there is not painted again: seen at its own size, the result is the painting.
+    Memory is that of a third of the picture's side.
 
     Args:
       painting: what is there.

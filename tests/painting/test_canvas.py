@@ -68,7 +68,7 @@ def test_a_grown_painting_seen_at_canvas_size_is_the_composition(style):
     plain = canvas.enlarge(composition, (256, 256), (0, 256), (0, 256))
     added = grown - plain
     assert np.abs(added).mean() > 0.002
-    assert np.abs(canvas.low_pass(added[None], 4.0)).mean() < 0.25 * np.abs(added).mean()
+    assert np.abs(canvas.low_pass(added[None], 4.0)).mean() < 0.3 * np.abs(added).mean()
 
 
 def test_small_and_large_copies_are_the_same_painting(style):
