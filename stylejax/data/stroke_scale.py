@@ -11,10 +11,13 @@ from stylejax.images import pixels
 
 SHORT = 512  # pixels, short side at which strokes are measured
 _SIGMAS = np.geomspace(0.7, 11.3, 9)  # pixels at SHORT
-_SIDES = (720, 600, 500, 420, 350, 290)  # pixels, short sides at which fine structure is looked at
+_SIDES = (800, 720, 600, 500, 420, 350, 290)  # pixels, short sides at which fine structure is looked at
 _SHORTEST = 256  # pixels, least short side of a style picture in training: below it no layout is left
-_LONGEST = 640  # beyond it a photo's canvas takes longer than strokes are worth
-_KEPT = 0.84  # of the contrast of fine structure that must survive the shrinking, or hatching becomes a grey
+_LONGEST = 800  # beyond it a photo's canvas takes longer than strokes are worth
+# Of the contrast of fine structure, what is left at the last of _SIDES of paint and pens (.81 to .88), not of engraved
+# lines, which run together to a grey (.64); of the latter almost all must be left.
+_RUNS_TOGETHER = 0.73
+_KEPT = 0.95
 # Short side in pixels times the relative width below that puts strokes at 4.5 pixels, by eye on oil, prints and pens.
 _CALIBRATION = 0.72
 _PLAIN = 0.03  # standard deviation of luminance in [0, 1] along a row of bare margin
@@ -43,12 +46,14 @@ def stroke_scale(pictures: Sequence[np.ndarray], crop: int) -> Scale:
     width = float(np.median([relative_width(picture) for picture in pictures]))
     native = float(np.median([min(picture.shape[:2]) for picture in pictures]))
     hatched = float(np.median([finest_side(picture) for picture in pictures]))
-    wanted = max(_CALIBRATION / width, hatched)
+    broad = _CALIBRATION / width
+    wanted = max(broad, hatched)
     # What is not in the pictures cannot be learned: never enlarge beyond them, save to what a crop needs.
     short = max(crop, min(np.clip(wanted, _SHORTEST, _LONGEST), native))
     ratio = float(np.median([max(p.shape[:2]) / min(p.shape[:2]) for p in pictures]))
     canvas = round(short * np.clip(ratio, 1.25, 1.6))
-    return Scale(crop / short, canvas, _line(width * short * 4.5 / _CALIBRATION, short, wanted, native, canvas))
+    strokes = f"strokes are {4.5 * short / broad:.1f} pixels wide" if hatched <= broad else "fine lines stay apart"
+    return Scale(crop / short, canvas, _line(strokes, short, wanted, native, canvas))
 
 
 def relative_width(picture: np.ndarray) -> float:
@@ -67,12 +72,15 @@ def finest_side(picture: np.ndarray) -> float:
     """The least short side, in pixels, at which a picture still shows its fine structure: uint8 [H, W, 3] -> float.
 
     Contrast within a 24th of the short side: a photo or a painting loses little of it by shrinking to some 300
-    pixels, an engraving, whose lines run together to a grey, much.
+    pixels, an engraving, whose lines run together to a grey, much; its lines are kept.
     """
-    sides = [side for side in _SIDES if side <= max(min(picture.shape[:2]), _SIDES[-1])]
+    largest = min(min(picture.shape[:2]), _SIDES[0])
+    sides = [largest, *[side for side in _SIDES if side < largest]]
     contrasts = [_fine_contrast(_light(picture, side)) for side in sides]
+    if contrasts[-1] >= _RUNS_TOGETHER * contrasts[0]:
+        return float(sides[-1])
     enough = [side for side, contrast in zip(sides, contrasts, strict=True) if contrast >= _KEPT * contrasts[0]]
-    return float(min(enough[-1], min(picture.shape[:2])))
+    return float(enough[-1])
 
 
 def margins(picture: np.ndarray) -> tuple[int, int, int, int]:
@@ -99,11 +107,11 @@ def rasters(names: Sequence[str], factors: Sequence[float]) -> list[str]:
     return [name for name, factor in zip(names, factors, strict=True) if factor > limit]
 
 
-def _line(width: float, short: float, wanted: float, native: float, canvas: int) -> str:
-    """What was chosen and why."""
-    why = f"where strokes are {width:.1f} pixels wide"
+def _line(strokes: str, short: float, wanted: float, native: float, canvas: int) -> str:
+    """What was chosen and why; strokes: what is seen at that size."""
+    why = f"where {strokes}"
     if wanted > native:
-        why = f"the pictures' own size, too small to show the strokes well ({width:.1f} pixels wide)"
+        why = f"the pictures' own size, too small to show the strokes well ({strokes})"
     return f"strokes: learned with short sides of {short:.0f} pixels, {why}; canvas {canvas}"
 
 

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 _MOST = 1.6  # a style of strong colors must not tear a plain photo apart
 _LEAST = 0.75  # nor must one of low contrast make it a fog
-_FLOOR = 1e-4  # of a covariance, which keeps a set of one color or of greys invertible
+_FLOOR = 1e-5  # of a covariance, which keeps a set of one color or of greys invertible
 
 
 def palette(content: jax.Array, style: jax.Array) -> dict[str, jax.Array]:
