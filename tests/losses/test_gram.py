@@ -14,8 +14,15 @@ def test_gram_is_the_mean_outer_product():
 
 def test_distance_is_relative_and_blind_to_places():
     assert gram.distance(FEATURES, FEATURES[:, :, ::-1]) == 0
-    # Twice the features are four times the matrix: three times its norm away, squared.
-    np.testing.assert_allclose(gram.distance(FEATURES, 2 * FEATURES), 9.0, rtol=1e-5)
+    # Twice the features are four times the matrix: three times its norm away, of the four that it has.
+    np.testing.assert_allclose(gram.distance(FEATURES, 2 * FEATURES), 9 / 16, rtol=1e-5)
+    np.testing.assert_allclose(gram.distance(2 * FEATURES, FEATURES), 9 / 16, rtol=1e-5)
+
+
+def test_a_plain_area_of_the_style_outweighs_nothing():
+    np.testing.assert_allclose(gram.distance(jnp.zeros_like(FEATURES), FEATURES), 1.0, rtol=1e-5)
+    np.testing.assert_allclose(gram.distance(1e-6 * FEATURES, FEATURES), 1.0, rtol=1e-5)
+    assert gram.distance(jnp.zeros_like(FEATURES), jnp.zeros_like(FEATURES)) == 0
 
 
 def test_patches_are_blind_to_brightness():
