@@ -45,7 +45,7 @@ def arrays(draw: Any, good: tuple[tuple[int, ...], ...], dtypes: tuple[str, ...]
         return draw(st.sampled_from(NONE))
     if wrong == "device":
         return jnp.asarray(values if dtype in _ON_DEVICE else np.zeros(shape, np.float32))
-    return _laid_out(values, draw(st.sampled_from(LAYOUTS)) if wrong == "layout" else "plain")
+    return laid_out(values, draw(st.sampled_from(LAYOUTS)) if wrong == "layout" else "plain")
 
 
 def _cast(values: np.ndarray, dtype: str) -> np.ndarray:
@@ -56,7 +56,7 @@ def _cast(values: np.ndarray, dtype: str) -> np.ndarray:
         return values.astype(dtype)
 
 
-def _laid_out(values: np.ndarray, layout: str) -> np.ndarray:
+def laid_out(values: np.ndarray, layout: str) -> np.ndarray:
     """The same values, otherwise in memory."""
     if values.ndim == 0 or layout == "plain":
         return values

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from stylejax import memory
-from stylejax.cli.arguments import add_controls, natural, path
+from stylejax.cli.arguments import add_controls, natural, path, whole
 from stylejax.cli.style import load_style, make_paint_frame, transfer_options
 from stylejax.errors import InputError
 
@@ -16,7 +16,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
         "--content", type=path, default="samples:content", metavar="PICTURE", help="to move (default: a sample)"
     )
     parser.add_argument("--frames", type=frames, default=32, metavar="N", help="of the video (default: 32)")
-    parser.add_argument("--side", type=natural, default=256, metavar="PIXELS", help="of a frame (default: 256)")
+    parser.add_argument("--side", type=side, default=256, metavar="PIXELS", help="of a frame (default: 256)")
     add_controls(parser)
     parser.set_defaults(run=run)
 
@@ -26,6 +26,11 @@ def frames(text: str) -> int:
     if natural(text) < 2:
         raise argparse.ArgumentTypeError("one frame does not move; give 2 or more")
     return int(text)
+
+
+def side(text: str) -> int:
+    """A whole number from 16, below which no motion is seen."""
+    return whole(text, 16, 1_000_000)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,6 +19,8 @@ EVALUATE = "evaluate --style {run} --content {photos} --reference {photos}"
 VIDEO = "evaluate-video --style {run} --content {photo} --side 16 --frames 2"
 LONG = "9" * 5000  # more digits than Python reads
 EXPORT = "export --style {run} --output {new}"
+TRAIN = "train --config smoke --style {photos} --content {photos} --workdir {new}"
+NAMED = "train --config smoke --style {photos}"
 WRONG = [
     # Words that are no command.
     ("", "required: COMMAND"),
@@ -136,10 +138,57 @@ WRONG = [
     (f"{VIDEO} --frames 1", "one frame does not move"),
     (f"{VIDEO} --frames 1000000000", "1000000000 is not a whole number from 1 to 1000000"),
     (f"{VIDEO} --frames 1000000 --side 100000", "--frames 1000000 of --side 100000: takes 240000000.0 GB of memory"),
+    (f"{VIDEO} --side 15", "15 is not a whole number from 16 to 1000000"),
     (f"{VIDEO} --side 4096", "smaller than 4096 pixels"),
     (f"{VIDEO} --step 9", "has no finished step 9"),
     ("evaluate-video --style {run} --content {none}", "none: no such file or folder"),
     ("evaluate-video --style {none} --content {photo} --side 16", "none: does not exist"),
+    # What is learned from, and under which name.
+    ("train", "required: --style"),
+    ("train --style= --name mine", "argument --style: is empty"),
+    ("train --style {none} --name mine", "none: no such file or folder"),
+    ("train --style {empty} --name mine", "empty: no pictures here"),
+    ("train --style {photos} --content {none} --name mine", "none: no such file or folder"),
+    ("train --style tfds:monet --name mine", "write tfds:builder:split"),
+    ("train --style samples:style", "give the style a --name"),
+    (f"{NAMED} --name=", "'' cannot be a name: give letters, digits"),
+    (f"{NAMED} --name ../mine", "'../mine' cannot be a name"),
+    (f"{NAMED} --name .mine", "'.mine' cannot be a name"),
+    (f"{NAMED} --name mine=1", "'mine=1' cannot be a name"),
+    (f"{NAMED} --name {{long_name}}", "a name has at most 60 letters"),
+    (f"{NAMED} --name monet", "monet comes with stylejax; give another name"),
+    (f"{NAMED} --name mine --workdir {{new}}", "not allowed with"),
+    (f"{NAMED} --workdir {{photos}}", "photos holds something that is not a run; give another --workdir"),
+    (f"{NAMED} --workdir {{taken}}/run", "run: cannot be made a folder: not a directory"),
+    (f"{TRAIN} --minutes 0", "0 is not a number of minutes above 0"),
+    (f"{TRAIN} --minutes nan", "nan is not a number of minutes"),
+    (f"{TRAIN} --minutes ten", "ten is not a number of minutes"),
+    (f"{TRAIN} --minutes 5 --config.optim.steps=3", "two answers to one question"),
+    (f"{TRAIN} --config {{none}}.py", "none.py: no such file; give one such as configs/personal.py"),
+    (f"{TRAIN} --config.optim.stepz=3", "did you mean optim.steps?"),
+    (f"{TRAIN} --config.data.batch=3", "a batch of 3 does not divide among 2 devices"),
+    (f"{TRAIN} --steps 3", "unrecognized arguments: --steps 3"),
+    # A contact sheet.
+    ("preview", "required: --input, --style"),
+    ("preview --style {run} --input {none}", "none: no such file"),
+    ("preview --style {run} --input {photos}", "photos: not a file that holds a picture"),
+    ("preview --style {run} --input {cut}", "cut.png: "),
+    ("preview --style {none} --input {photo}", "none: does not exist"),
+    ("preview --style {run} --input {photo} --output {photo}", "would be painted over"),
+    ("preview --style {run} --input {photo} --output {new}.xyz", "new.xyz: cannot tell the format"),
+    ("preview --style {run} --input {photo} --output {taken}/a.png", "taken: cannot be made a folder: file exists"),
+    ("preview --style {run} --input {photo} --canvas 0", "0 is not a whole number from 1"),
+    ("preview --style {run} --input {photo} --canvas 900000", "canvas must hold 200 megapixels at most"),
+    ("preview --style {run} --input {photo} --strength 1", "unrecognized arguments: --strength 1"),
+    # Which styles there are.
+    ("styles more", "unrecognized arguments: more"),
+    ("styles --input {photo}", "--input {photo}: goes with --gallery"),
+    ("styles --gallery=", "argument --gallery: is empty"),
+    ("styles --gallery {new}.png", "new.png: a page; end its name in .html"),
+    ("styles --gallery {new}.html --input {none}", "none: no such file"),
+    ("styles --gallery {new}.html --input {cut}", "cut.png: "),
+    ("styles --gallery {taken}/a.html", "taken: cannot be made a folder: file exists"),
+    ("styles --gallery {new}/{long_name}.html", "file name too long"),
     # What is verified, and what is exported.
     ("verify", "required: DIR"),
     ("verify {none}", "none: does not exist"),

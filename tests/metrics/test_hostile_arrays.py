@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stylejax.metrics import distances, extractors, grid, lattice, measures, report, whole
+from stylejax.metrics import distances, extractors, grid, health, lattice, measures, report, whole
 from tests.hostile_arrays import answer, arrays, is_finite, quick
 
 ONE = ((5, 4, 3), (1, 1, 3), (20, 13, 3))
@@ -99,6 +99,27 @@ def test_whole_pictures_of_any_size(pictures, others):
         for function in (whole.at_long_side, whole.at_most):
             sized = answer(function, picture, 8)
             assert sized is None or (max(sized.shape[:2]) <= 8 and sized.dtype == np.uint8)
+
+
+@quick
+@given(
+    arrays(((2, 16, 17, 3), (1, 20, 16, 3), (3, 16, 16, 3)), ("f4", "f8")),
+    arrays(((2, 16, 17, 3), (1, 20, 16, 3), (3, 16, 16, 3)), ("f4",)),
+)
+def test_the_health_of_paintings(painted, style):
+    """Of what pictures of a run can be: floats of their shape, of any values and layout."""
+    for each in (painted, style):
+        if getattr(each, "ndim", 0) != 4 or 0 in each.shape or each.shape[3] != 3 or min(each.shape[1:3]) < 16:
+            return
+        if not np.issubdtype(each.dtype, np.floating):
+            return
+    with np.errstate(all="ignore"):
+        found = health.examine(np.full(painted.shape, 0.25, np.float32), painted, style)
+    assert set(found) == set(health._OF_PAINTINGS)
+    if not is_finite(painted):
+        assert health.DIVERGENCE in health.alarms(found)
+    elif bounded(painted, style) and is_finite(style):
+        assert is_finite(found)
 
 
 @pytest.fixture

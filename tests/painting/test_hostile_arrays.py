@@ -49,6 +49,14 @@ def test_any_mask(mask, colors, dtype):
 
 
 @settings(quick, max_examples=30)
+@given(arrays(((5, 4, 3), (1, 1, 3))))
+def test_any_photo_in_tiles(photo):
+    painted = answer(tiles.transfer_tiled, STYLE, photo, tile=64)
+    if painted is not None:
+        check_painting(painted, np.asarray(photo))
+
+
+@settings(quick, max_examples=30)
 @given(arrays(((5, 4, 3),), ("u1",)), arrays(((5, 4, 3),), ("u1",)))
 def test_any_place_to_put_a_painting(photo, out):
     if answer(tiles.transfer_tiled, STYLE, photo, tile=64, out=out) is not None:
