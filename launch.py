@@ -1,10 +1,10 @@
 """Train a style: python launch.py --config=configs/personal.py --workdir=runs/mine."""
 
-import os
 import sys
 from functools import partial
 
 from stylejax.errors import InputError
+from stylejax.huge_pages import use_huge_pages
 
 
 def parse(argv: list[str]) -> tuple[dict, str]:
@@ -39,16 +39,6 @@ def run(argv: list[str]) -> int:
 
     train(config, workdir)
     return 0
-
-
-def use_huge_pages() -> None:
-    """Begin this process again with huge pages for large arrays; page faults are a quarter of a training step on a CPU.
-
-    Only glibc knows the setting, and only at the start of a process; one that the user made stays.
-    """
-    if sys.platform == "linux" and "GLIBC_TUNABLES" not in os.environ:
-        os.environ["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
-        os.execv(sys.executable, sys.orig_argv)
 
 
 if __name__ == "__main__":

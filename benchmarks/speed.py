@@ -16,7 +16,7 @@ import numpy as np
 from jax import lax
 
 from configs import personal
-from launch import use_huge_pages
+from stylejax.huge_pages import use_huge_pages
 from stylejax.models.generator import Style
 from stylejax.painting.transfer import transfer
 from stylejax.training.learner import make_learner

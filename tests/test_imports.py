@@ -12,7 +12,7 @@ TOP = Path(__file__).resolve().parent.parent
 # The packages from the lowest to the highest: each may import those before it, and none may import one after it.
 ORDER = [
     ("errors", "interrupt", "compat", "configs"),
-    ("atomic", "compile_cache", "memory"),
+    ("atomic", "compile_cache", "huge_pages", "memory"),
     ("images",),
     ("models", "losses"),
     ("data", "metrics", "checkpoints"),

@@ -8,20 +8,30 @@ from stylejax.painting.controls import COLORS
 
 
 def add_controls(parser: argparse.ArgumentParser) -> None:
-    """Add which style is painted with, and how: --style, --step, --seed, --canvas, --strength, --colors."""
+    """Add which style is painted with, and how: those of `add_style`, --canvas and --strength."""
+    add_style(parser)
+    parser.add_argument("--canvas", type=natural, metavar="PIXELS", help="long side at which strokes are laid")
+    parser.add_argument("--strength", type=float, default=1.0, metavar="X", help="0 the photo, 1 the style, to 1.5")
+
+
+def add_style(parser: argparse.ArgumentParser) -> None:
+    """Add which style is painted with: --style, --step, --seed and --colors."""
     parser.add_argument(
         "--style",
         type=weighted_style,
         action="append",
         required=True,
         metavar="RUN[=WEIGHT]",
-        help="name of a style that comes with stylejax, or folder of a run; given twice: a mix of both",
+        help="name of a style (stylejax styles lists them), or folder of a run; given twice: a mix of both",
     )
     add_step(parser)
     parser.add_argument("--seed", type=seed, default=0, metavar="N", help="another painting of the same photo")
-    parser.add_argument("--canvas", type=natural, metavar="PIXELS", help="long side at which strokes are laid")
-    parser.add_argument("--strength", type=float, default=1.0, metavar="X", help="0 the photo, 1 the style, to 1.5")
     parser.add_argument("--colors", choices=COLORS, default="style", help="whose colors (default: the style's)")
+
+
+def add_quiet(parser: argparse.ArgumentParser) -> None:
+    """Add -q."""
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress; only what went wrong is said")
 
 
 def add_step(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import NoReturn
 
 from stylejax import __version__
-from stylejax.cli import ablate, evaluate, evaluate_video, export, transfer, verify
+from stylejax.cli import ablate, evaluate, evaluate_video, export, styles, train, transfer, verify
 from stylejax.cli.messages import exit_code
 from stylejax.errors import InputError
 
@@ -39,16 +39,16 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = build_parser()
     args, left = parser.parse_known_args(argv)
     args.overrides = [word for word in left if word.startswith("--config.")]
-    if len(args.overrides) < len(left) or (left and args.run is not ablate.run):
+    if len(args.overrides) < len(left) or (left and args.run not in (ablate.run, train.run)):
         parser.error(f"unrecognized arguments: {' '.join(left)}")
     return args
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each sets `run`."""
-    parser = Parser("stylejax", description="Paint pictures in a learned style.")
+    parser = Parser("stylejax", description="Learn a style from pictures, and paint photos in it.")
     parser.add_argument("--version", action="version", version=f"stylejax {__version__}")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (transfer, evaluate, evaluate_video, export, verify, ablate):
+    for command in (transfer, train, styles, evaluate, evaluate_video, export, verify, ablate):
         command.add(subparsers)
     return parser

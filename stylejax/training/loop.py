@@ -48,7 +48,11 @@ def begin(learner: Learner, directory: Path, pictures: Pictures, rng: jax.Array,
         state = start_from_style(state, load(origin)) if origin else state
     else:
         state = save.restore(directory, jax.eval_shape(create, dict(pictures.start)))
-    # Place it as the update will return it, or the second step would compile again.
+    return placed(state)
+
+
+def placed(state: TrainState) -> TrainState:
+    """A state on all devices as the update will return it, or the second step would compile again."""
     mesh = Mesh(np.asarray(jax.devices()), (AXIS,))
     if jax.process_count() == 1:
         return jax.device_put(state, NamedSharding(mesh, PartitionSpec()))

@@ -12,6 +12,7 @@ import numpy as np
 import optax
 import tqdm
 
+from stylejax.checkpoints import names
 from stylejax.checkpoints.steps import best_step, finished_steps, latest_step, steps_folder
 from stylejax.data.splits import Pictures
 from stylejax.metrics import health
@@ -120,7 +121,7 @@ def _next_command(directory: Path, best: int | None, ruined: set[int]) -> str:
     if ruined and not good:
         return "every step has diverged: lower optim.generator_rate and optim.discriminator_rate, in a new --workdir"
     choice = f" --step {max(good)}" if step in ruined else ""
-    return f"paint:    stylejax transfer --style {directory}{choice} --input PHOTO --output OUT"
+    return f"paint:    stylejax transfer --style {names.shown(directory)}{choice} --input PHOTO --output OUT"
 
 
 @jax.jit

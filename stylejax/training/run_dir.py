@@ -48,15 +48,20 @@ def check(workdir: Path, config: Mapping) -> None:
         raise InputError(f"{workdir} holds something that is not a run; give another --workdir")
 
 
-def _check_same(path: Path, config: Mapping) -> None:
-    """InputError unless config.json holds this config, but for the keys that are free."""
+def read_config(path: Path) -> dict:
+    """The config that a run's config.json holds, in today's names; InputError where it is damaged."""
     try:
         held = json.loads(path.read_text())
         if not isinstance(held, dict):
             raise ValueError("it holds no config")
-        changed = differences(compat.rename_config(held), config)
+        return compat.rename_config(held)
     except ValueError as error:
         raise InputError(f"{path} is damaged ({error}); give another --workdir") from error
+
+
+def _check_same(path: Path, config: Mapping) -> None:
+    """InputError unless config.json holds this config, but for the keys that are free."""
+    changed = differences(read_config(path), config)
     changed = [each for each in changed if not each.startswith(_FREE)]
     if changed:
         raise InputError(
