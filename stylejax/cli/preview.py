@@ -39,11 +39,13 @@ def run(args: argparse.Namespace) -> int:
     files.check_suffix(target)
     if target.resolve() == source.resolve():
         raise InputError(f"{source}: would be painted over; give another --output")
-    photo = files.read(source)
+    size = files.size(source)
     options = {"seed": args.seed, "colors": args.colors}
     style = load_style(args)
     plan = contact_sheet.cells(args.canvas or style.canvas)
-    check_controls(photo.shape, max(cell.canvas for cell in plan), 1.0, args.colors, None)
+    largest = max(cell.canvas for cell in plan)
+    check_controls((*size, 3), largest, 1.0, args.colors, None)
+    photo = files.read(source, largest)
     atomic.check_place(target)
 
     # Paint the cells, and put them together.

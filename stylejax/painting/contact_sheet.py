@@ -36,16 +36,28 @@ def cells(canvas: int) -> list[Cell]:
 def paint(style: Style, photo: np.ndarray, options: dict, plan: Sequence[Cell]) -> Iterator[np.ndarray]:
     """The painting of each cell at the size of the sheet: uint8 [h, w, 3].
 
+    Strokes are laid at the canvas, and seen from far: what `transfer` adds to a larger picture, finer strokes for its
+    details and crisp edges, would take most of the time and is left out.
+
     Args:
       style: a loaded style.
       photo: uint8 [H, W, 3].
       options: keyword arguments of `transfer` that all cells have.
       plan: what `cells` gives.
     """
-    factor = min(1, _LONG / max(photo.shape[:2]))
-    small = files.resize(photo, *(max(1, round(length * factor)) for length in photo.shape[:2]))
+    shown = _size(photo, min(_LONG, max(photo.shape[:2])))
     for cell in plan:
-        yield transfer(style, small, canvas=cell.canvas, strength=cell.strength, **options)
+        at_canvas = files.resize(photo, *_size(photo, cell.canvas))
+        painted = transfer(style, at_canvas, canvas=cell.canvas, strength=cell.strength, **options)
+        yield files.resize(painted, *shown)
+
+
+def _size(photo: np.ndarray, long: int) -> tuple[int, int]:
+    """(height, width) of a photo whose long side is made `long` pixels."""
+    height = photo.shape[0]
+    width = photo.shape[1]
+    factor = long / max(height, width)
+    return max(1, round(height * factor)), max(1, round(width * factor))
 
 
 def sheet(title: str, plan: Sequence[Cell], paintings: Sequence[np.ndarray]) -> np.ndarray:

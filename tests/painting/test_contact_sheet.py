@@ -32,7 +32,8 @@ def test_each_painting_stands_in_its_row_and_column_under_its_words(flat, size, 
     plan = contact_sheet.cells(400)
     photo = np.zeros((*size, 3), np.uint8)
     paintings = list(contact_sheet.paint(None, photo, {"seed": 3}, plan))
-    assert all(shape == (*cell, 3) and options == {"seed": 3} for shape, _, _, options in flat)
+    assert all(max(shape) == canvas and options == {"seed": 3} for shape, canvas, _, options in flat)
+    assert all(painting.shape == (*cell, 3) for painting in paintings)
     page = contact_sheet.sheet("a title", plan, paintings)
     height, width = cell
     step = (max(width, 240) + 12, height + 22 + 12)
