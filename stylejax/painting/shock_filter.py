@@ -43,10 +43,12 @@ def sharpened(images: jax.Array, ratio: float | jax.Array, strength: float | jax
     """
     side = _side_of_edge(images, ratio)
     step = strength * _SPEED * (ratio - 1) * side
-    for _ in range(STEPS):
+
+    def moved(_: int, images: jax.Array) -> jax.Array:
         outer, inner = _slopes(images)
-        images = images + jnp.maximum(step, 0) * outer + jnp.minimum(step, 0) * inner
-    return images
+        return images + jnp.maximum(step, 0) * outer + jnp.minimum(step, 0) * inner
+
+    return lax.fori_loop(0, STEPS, moved, jnp.asarray(images))
 
 
 def _side_of_edge(images: jax.Array, ratio: float | jax.Array) -> jax.Array:
