@@ -11,15 +11,17 @@ from pathlib import Path
 from PIL import Image
 
 from stylejax.errors import InputError
-from stylejax.images import libtiff
+from stylejax.images import heif, libtiff
 from stylejax.images.orientation import seen_size, turn
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 LARGEST = 200_000_000  # pixels: a larger picture is taken for a decompression bomb
 ALONE = 40_000_000  # pixels: larger pictures are decoded one at a time, to bound memory
 _WEBP = 100_000_000  # pixels: its decoder holds four copies of the picture
+_HEIF = 100_000_000  # pixels: the decoders of HEIC and AVIF take 11 bytes for each
 _RUNS = 16_000_000  # pixels of a BMP of runs: Pillow decodes them in Python, some 3 million a second
-_WEBP_BYTES = 4 * _WEBP  # of a file: its decoder reads all of it before the size is known
+_WHOLE_BYTES = 400_000_000  # of a WebP, HEIC or AVIF: its decoder reads all of it before the size is known
+_BRANDS = 64  # bytes of a file, in which a HEIC or AVIF says what it is
 _JPEG_DENSITY = 1000  # pixels a byte of a JPEG file can hold: 512 with the shortest codes, for what is cut is filled in
 _SCANS = 100  # of a JPEG, as libtiff allows: each one passes over the whole picture
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # of a JPEG, none of those that stand within a scan
@@ -33,13 +35,16 @@ def opened(path: Path) -> Iterator[Image.Image]:
     if path.exists() and not path.is_file():  # a pipe would be waited for
         raise InputError("not a file that holds a picture")
     with open(path, "rb") as file:
-        start = file.peek(12)
+        start = file.peek(_BRANDS)[:_BRANDS]
         if not start:
             raise InputError("empty file")
-        if start[8:12] == b"WEBP" and os.fstat(file.fileno()).st_size > _WEBP_BYTES:
-            raise InputError(f"too large: over {_WEBP_BYTES // 10**6} MB of WebP")
+        kind = "WebP" if start[8:12] == b"WEBP" else heif.kind_of(start)
+        if kind and os.fstat(file.fileno()).st_size > _WHOLE_BYTES:
+            raise InputError(f"too large: over {_WHOLE_BYTES // 10**6} MB of {kind}")
+        if kind in ("AVIF", "HEIF"):
+            heif.prepare(kind)
         with _pixel_limit(None):
-            picture = Image.open(file, formats=FORMATS)
+            picture = Image.open(file, formats=[kind] if kind in ("AVIF", "HEIF") else FORMATS)
         _check_pixels(picture)
         yield picture
 
@@ -90,6 +95,9 @@ def _check_pixels(picture: Image.Image) -> None:
     if picture.format == "WEBP":
         largest = _WEBP
         kind = " of WebP"
+    elif picture.format in ("AVIF", "HEIF"):
+        largest = _HEIF
+        kind = f" of {picture.format}"
     elif picture.format == "BMP" and picture.info.get("compression") in (1, 2):
         largest = _RUNS
         kind = " of a compressed BMP"

@@ -10,11 +10,13 @@ from PIL import Image, UnidentifiedImageError
 
 from stylejax import atomic
 from stylejax.errors import InputError, first_line
+from stylejax.images import heif
 from stylejax.images.color_modes import split_alpha, to_pixels, to_rgb
 from stylejax.images.decode import FORMATS, alone, decode, opened, seen
 from stylejax.images.values import check_eight_bits
 
-EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
+WRITTEN = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
+EXTENSIONS = (*WRITTEN, *heif.EXTENSIONS)  # that are read
 SMALLEST = 8  # pixels of the short side: less than this teaches nothing
 
 
@@ -107,8 +109,8 @@ def write(path: str | os.PathLike, image: np.ndarray, profile: bytes | None = No
 
 def check_suffix(path: Path) -> None:
     """InputError unless the name ends in that of a format that `write` writes."""
-    if path.suffix.lower() not in EXTENSIONS:
-        raise InputError(f"{path}: cannot tell the format; end the name in one of {EXTENSIONS}")
+    if path.suffix.lower() not in WRITTEN:
+        raise InputError(f"{path}: cannot tell the format; end the name in one of {WRITTEN}")
 
 
 def shrink(image: np.ndarray, side: int) -> np.ndarray:
@@ -146,7 +148,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, InputError):
         return str(error)
     if isinstance(error, UnidentifiedImageError):
-        return f"not a picture of a kind that is read ({', '.join(FORMATS)})"
+        return f"not a picture of a kind that is read ({', '.join(FORMATS)}, HEIC, AVIF)"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     if isinstance(error, MemoryError):

@@ -33,15 +33,30 @@ def plan(source: Path, output: str) -> tuple[dict[Path, Path], list[tuple[Path, 
         if _real(source) in done.parents:
             # What an earlier call painted into a folder of the source is not a photo.
             paths = [path for path in paths if done not in _real(path).parents]
-        targets = {path: target / path.relative_to(source) for path in paths}
+        targets = _painted_names({path: target / path.relative_to(source) for path in paths})
     else:
         is_folder = target.is_dir() or not target.suffix or output.endswith("/")
-        targets = {source: target / source.name if is_folder else target}
+        targets = _painted_names({source: target / source.name}) if is_folder else {source: target}
         files.check_suffix(targets[source])
     clash = set(map(_real, targets)) & set(map(_real, targets.values()))
     if clash:
         raise InputError(f"{min(clash)}: would be painted over; give another --output")
     return targets, refused
+
+
+def _painted_names(targets: Mapping[Path, Path]) -> dict[Path, Path]:
+    """Paintings of photos that are read and not written, as HEIC, are JPEGs: a.heic -> a.jpg, a.heic.jpg if that is
+    the name of another.
+    """
+    others = {target for target in targets.values() if target.suffix.lower() in files.WRITTEN}
+    named = {}
+    for path, target in targets.items():
+        if target not in others and target.suffix.lower() in files.EXTENSIONS:
+            short = target.with_suffix(".jpg")
+            target = target.with_name(f"{target.name}.jpg") if short in others else short
+            others.add(target)
+        named[path] = target
+    return named
 
 
 def check_places(targets: Mapping[Path, Path], source: Path, output: Path) -> None:

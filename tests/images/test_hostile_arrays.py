@@ -61,7 +61,7 @@ def folder(tmp_path_factory):
 
 
 @quick
-@given(arrays(((5, 4, 3), (1, 1, 3), (5, 4, 4)), ("u1",)), st.sampled_from(files.EXTENSIONS))
+@given(arrays(((5, 4, 3), (1, 1, 3), (5, 4, 4)), ("u1",)), st.sampled_from(files.WRITTEN))
 def test_what_is_written_is_read_again(folder, image, suffix):
     path = folder / f"a{suffix}"
     path.unlink(missing_ok=True)
