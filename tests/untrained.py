@@ -20,12 +20,22 @@ TINY = {  # compiles fast; without noise, so that nothing depends on how a batch
 }
 
 
+def compare_pixels(loss):
+    """Weigh the content term `pixel` alone in a config's loss: for tests of other things it compiles the fastest."""
+    loss["content"].update({name: float(name == "pixel") for name in loss["content"]})
+
+
 def style(width: int = 4, blocks: int = 1, noise: int = 2, spread: float = 0.1, canvas: int = 512) -> Style:
     """A generator with one block after the noise; spread: standard deviation of every parameter."""
     net = generator.compact(width=width, blocks=blocks, decoder_blocks=1, noise=noise, norm="instance_norm")
+    return Style(params(net, spread), net, canvas)
+
+
+def params(net, spread: float = 0.1):
+    """Parameters of a generator; spread: their standard deviation."""
     shapes = jax.eval_shape(net.init, jax.random.key(0), np.zeros((1, 64, 64, 3)), np.zeros(1, np.uint32))["params"]
     draw = np.random.default_rng(0)
-    return Style(jax.tree.map(lambda x: draw.normal(0, spread, x.shape).astype(np.float32), shapes), net, canvas)
+    return jax.tree.map(lambda x: draw.normal(0, spread, x.shape).astype(np.float32), shapes)
 
 
 def state(learner, batch):

@@ -17,12 +17,14 @@ from tests.untrained import TINY
 TERMS = ablations.Terms((), 0.5, 0.2, 32, 2)
 CONFIG = """
 from configs import smoke
+from tests import untrained
 
 def get_config():
     config = smoke.get_config()
     with config.model.unlocked():
         for key, value in {model}.items():
             config.model[key] = value
+    untrained.compare_pixels(config.loss)
     config.loss.weight = {weight}
     return config
 """

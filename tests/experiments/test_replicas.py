@@ -85,6 +85,7 @@ def _run_config(folders, seed, **optim):
     config = smoke.get_config().to_dict()
     config["data"].update(style=str(folders / "style"), content=str(folders / "content"))
     config["model"].update(TINY)
+    untrained.compare_pixels(config["loss"])
     config["loss"]["window"] = 32  # all of a crop: no draw differs from device to device
     config["optim"].update(steps=2, **optim)
     config["run"].update(seed=seed, measure=2, side=32)

@@ -23,7 +23,7 @@ from configs import smoke
 from stylejax.data.splits import Pictures
 from stylejax.training import evaluation, loop
 from tests.training.test_objectives import frozen
-from tests.untrained import TINY
+from tests.untrained import TINY, compare_pixels
 
 def batches(start):
     while True:
@@ -40,6 +40,7 @@ start = {"content": draw[:, :32, :32], "style": draw[:, :32, :32]}
 pictures = Pictures(batches, start, draw, draw, draw, None, (), (4, 4, 4))
 config = smoke.get_config().to_dict()
 config["model"].update(TINY)
+compare_pixels(config["loss"])
 config["loss"]["window"] = 32
 config["optim"]["steps"] = 2
 loop.train(config, sys.argv[1], pictures)
