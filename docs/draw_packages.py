@@ -75,7 +75,7 @@ def drawing() -> str:
         lines += [f"    {package} --> {name}" for name in sorted(names)]
     lines += ["```", "", "| package | what lives there | imports |", "|---|---|---|"]
     for package in order:
-        path = f"stylejax/{package}" + ("/" if len(files[package]) > 1 else ".py")
+        path = f"stylejax/{package}" + ("/" if files[package][0].name == "__init__.py" else ".py")
         lines.append(f"| `{path}` | {sentence(files[package])} | {', '.join(sorted(direct[package])) or 'nothing'} |")
     return "\n".join(lines)
 

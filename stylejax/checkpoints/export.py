@@ -27,6 +27,8 @@ def export(source: str | os.PathLike, target: str | os.PathLike, step: int | str
       InputError: source is no whole style, or target is taken.
     """
     step_dir = find_step_dir(source, step)
+    if step_dir.is_file():
+        raise InputError(f"{step_dir}: is a file to give away already; copy it")
     target = Path(target).expanduser()
     manifest.verify(step_dir)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stylejax import compat
-from stylejax.checkpoints import meta, params
+from stylejax.checkpoints import meta, params, tensor_file
 from stylejax.checkpoints.manifest import verify
 from stylejax.checkpoints.steps import find_step_dir
 from stylejax.errors import InputError, first_line
@@ -21,8 +21,8 @@ def load(path: str | os.PathLike, step: int | str = "best") -> Style:
     ranges, and the arrays have the names, shapes and dtypes of that generator's before one of them is read.
 
     Args:
-      path: folder of a run, one of its `checkpoints/STEP` folders, an exported style, or the name of a style that
-        comes with the project, as "monet".
+      path: folder of a run, one of its `checkpoints/STEP` folders, an exported style (folder or file), or the name of a
+        style, as "monet".
       step: of a run: "best", the step of smallest distance to the style, or the latest where nothing was measured;
         "latest"; or a number.
 
@@ -30,6 +30,8 @@ def load(path: str | os.PathLike, step: int | str = "best") -> Style:
       InputError: path is not a run, has no such step, or a file of it is missing or damaged.
     """
     step_dir = find_step_dir(path, step)
+    if step_dir.is_file():
+        return tensor_file.read(step_dir)
     verify(step_dir)
     return _read(step_dir)
 

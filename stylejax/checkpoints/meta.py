@@ -24,7 +24,11 @@ def read(file: Path) -> tuple[Mapping, int]:
     """(model, canvas): the config group that `build_generator` takes, and pixels. InputError for anything else."""
     if file.stat().st_size > _BYTES:
         raise InputError(f"{file.name} has {file.stat().st_size} bytes, {_BYTES} at most")
-    said = json.loads(file.read_text())
+    return checked(json.loads(file.read_text()))
+
+
+def checked(said: Any) -> tuple[Mapping, int]:
+    """What a style says of itself, as `read` gives it. InputError for anything else."""
     model = _group(said, "model")
     network = _group(model, "generator")
     if not isinstance(network.get("name"), str):

@@ -9,6 +9,7 @@ from stylejax.checkpoints import manifest
 from stylejax.errors import InputError
 
 STYLES = Path(__file__).parents[1] / "styles"  # come with the project, one folder each
+FILE = ".safetensors"  # ends the name of a style in one file
 _LONGEST = 60  # letters: at most 240 bytes, and a file system takes 255
 
 
@@ -60,7 +61,9 @@ def find_folder(path: str | os.PathLike) -> Path:
 
 
 def is_style(folder: Path) -> bool:
-    """Whether a folder is a run, or looks like one of its steps or like an exported style."""
+    """Whether it is the folder of a run, or looks like one of its steps, an exported style, or a style in one file."""
+    if folder.suffix == FILE and folder.is_file():
+        return True
     parts = (manifest.MANIFEST, "params", "meta")
     return (folder / "checkpoints").is_dir() or any((folder / part).exists() for part in parts)
 

@@ -1,30 +1,79 @@
-"""`stylejax export`: copies what painting needs of a run into a folder of its own."""
+"""`stylejax export`: a trained style to give away, as a folder or a file, and as a program for other runtimes."""
 
 import argparse
+from pathlib import Path
 
+from stylejax import atomic
 from stylejax.cli.arguments import add_step, path
 from stylejax.cli.messages import say
 from stylejax.cli.style import say_step
+from stylejax.errors import InputError
+
+_SUFFIXES = {"safetensors": ".safetensors", "stablehlo": ".stablehlo"}
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
     """Add the command to those of the parser."""
-    parser = subparsers.add_parser("export", help="make a small folder of a trained style, to give away")
+    parser = subparsers.add_parser("export", help="make a small folder or file of a trained style, to give away")
     parser.add_argument(
-        "--style", type=path, required=True, metavar="RUN", help="folder of a run, or a checkpoints/STEP folder"
+        "--style",
+        type=path,
+        required=True,
+        metavar="RUN",
+        help="a style's name, the folder of a run, or a style's file",
     )
     add_step(parser)
     parser.add_argument(
-        "--output", type=path, required=True, metavar="DIR", help="a new folder; `--style DIR` paints from it"
+        "--output",
+        type=path,
+        required=True,
+        metavar="PATH",
+        help="a new folder, or a file that ends as its format does",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("folder", *_SUFFIXES),
+        help="folder and safetensors are for --style, the others for other programs (default: by the name's end)",
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Export one step."""
-    from stylejax.checkpoints.export import export
+    kind = find_format(args.format, Path(args.output))
+    if kind == "folder":
+        from stylejax.checkpoints.export import export
 
-    target = export(args.style, args.output, args.step)
+        target = export(args.style, args.output, args.step)
+    else:
+        target = export_file(args, kind)
     say_step(args.style, args.step)
     say(f"exported to {target}")
     return 0
+
+
+def find_format(given: str | None, output: Path) -> str:
+    """What is to be written. InputError: the name of a file ends otherwise than its format."""
+    if given in _SUFFIXES and output.suffix != _SUFFIXES[given]:
+        raise InputError(f"--output {output}: end the name of a {given} file in {_SUFFIXES[given]}")
+    by_suffix = [kind for kind, suffix in _SUFFIXES.items() if suffix == output.suffix]
+    return given or (by_suffix[0] if by_suffix else "folder")
+
+
+def export_file(args: argparse.Namespace, kind: str) -> Path:
+    """Write a style as one file of a format."""
+    from stylejax.checkpoints import tensor_file
+    from stylejax.checkpoints.load import load
+    from stylejax.checkpoints.steps import find_step_dir
+    from stylejax.painting import programs
+
+    target = Path(args.output)
+    if target.is_dir():
+        raise InputError(f"{target}: is a folder; give another file")
+    style = load(args.style, args.step)
+    atomic.check_place(target)
+    if kind == "safetensors":
+        tensor_file.write(target, style, tensor_file.model_of(find_step_dir(args.style, args.step)))
+    else:
+        programs.write(target, style)
+    return target

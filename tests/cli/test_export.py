@@ -1,4 +1,4 @@
-"""`stylejax export` makes a folder that paints as the run does."""
+"""`stylejax export` makes a folder, or a file, that paints as the run does."""
 
 import jax
 import numpy as np
@@ -21,3 +21,29 @@ def test_what_is_there_already_is_one_line(run, tmp_path, capsys):
     (tmp_path / "mine").write_text("")
     code, out, err = call(capsys, "export", "--style", run, "--output", tmp_path / "mine")
     assert (code, out, err) == (2, "", f"stylejax: {tmp_path / 'mine'}: is there already; give another folder\n")
+
+
+def test_a_file_paints_as_the_run_does_in_all_that_take_a_style(run, tmp_path, capsys):
+    file = tmp_path / "mine.safetensors"
+    code, out, err = call(capsys, "export", "--style", run, "--output", file)
+    assert (code, out) == (0, "") and f"exported to {file}\n" in err
+    a = stylejax.load(run)
+    b = stylejax.load(file)
+    assert (a.generator, a.canvas) == (b.generator, b.canvas)
+    jax.tree.map(lambda x, y: np.testing.assert_allclose(x, y, rtol=1e-3, atol=1e-6), a.params, b.params)
+    assert "arrays of" in call(capsys, "verify", file)[1]
+    half = stylejax.mix({file: 1, run: 1})
+    jax.tree.map(lambda x, y: np.testing.assert_allclose(x, y, rtol=1e-3, atol=1e-6), a.params, half.params)
+    again = tmp_path / "again.safetensors"
+    assert call(capsys, "export", "--style", file, "--output", again)[0] == 0
+    jax.tree.map(np.testing.assert_array_equal, b.params, stylejax.load(again).params)
+    said = call(capsys, "export", "--style", file, "--output", tmp_path / "x")[2]
+    assert "is a file to give away already; copy it" in said
+
+
+def test_a_program_is_written_by_the_end_of_its_name(run, tmp_path, capsys):
+    assert call(capsys, "export", "--style", run, "--output", tmp_path / "mine.stablehlo")[0] == 0
+    program = jax.export.deserialize((tmp_path / "mine.stablehlo").read_bytes())
+    photo = np.random.default_rng(0).uniform(size=(1, 20, 30, 3)).astype(np.float32)
+    painted = np.asarray(program.call(photo, np.float32(1), np.uint32(5)))
+    np.testing.assert_allclose(painted[0], stylejax.transfer(stylejax.load(run), photo[0], 5), atol=1e-3)

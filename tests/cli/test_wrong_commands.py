@@ -195,6 +195,14 @@ WRONG = [
     ("verify {photos}", "photos: is not a run"),
     ("verify {unfinished}", "holds no finished step"),
     ("verify {damaged}", "is damaged: its SHA-256 differs"),
+    (f"{EXPORT} --format zip", "invalid choice: 'zip'"),
+    (f"{EXPORT} --format safetensors", "new: end the name of a safetensors file in .safetensors"),
+    (f"{EXPORT}.stablehlo --format safetensors", "end the name of a safetensors file in .safetensors"),
+    ("export --style {none} --output {new}.safetensors", "none: does not exist"),
+    ("export --style {run} --output {taken}/a.safetensors", "taken: cannot be made a folder: file exists"),
+    ("export --style {torn} --output {new}.safetensors", "torn.safetensors: is no style that can be used"),
+    ("transfer --style {torn} --input {photo} --output {new}.png", "torn.safetensors: is no style that can be used"),
+    ("verify {torn}", "torn.safetensors: is no style that can be used"),
     (f"{EXPORT} --step best=2", "best=2 is not a step"),
     (f"{EXPORT} --step 9", "has no finished step 9"),
     ("export --style {run} --output=", "argument --output: is empty"),
@@ -275,8 +283,9 @@ def styles(top):
     meta = damaged / "meta" / "metadata"
     meta.write_bytes(meta.read_bytes() + b" ")
     smaller = {"generator": MODEL["generator"] | {"width": 4}}
+    (top / "torn.safetensors").write_bytes(b"torn")
     other = save_run(top / "other", {1: None}, untrained_params(smaller), smaller)
-    return {"run": run, "damaged": damaged, "other": other}
+    return {"run": run, "damaged": damaged, "other": other, "torn": top / "torn.safetensors"}
 
 
 def state(top):

@@ -1,0 +1,52 @@
+"""A style as a program of another runtime: its network with its parameters inside, for pictures of any size.
+
+Every program has the inputs image [B, H, W, 3] float32 in [0, 1], strength float32 and seed uint32, and the output
+painting, as image; H, W and B are any from 1 up.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import export
+
+from stylejax import atomic
+from stylejax.models.generator import Style
+from stylejax.painting.device import paint_array
+
+_PLATFORMS = ("cpu", "cuda", "rocm", "tpu")
+
+
+def write(path: Path, style: Style) -> None:
+    """Write StableHLO that `jax.export.deserialize` reads: call(image, strength, seed).
+
+    Args:
+      path: the file; one that stands there is replaced at once or not at all.
+      style: a loaded style.
+
+    Raises:
+      InputError: the file cannot be written.
+    """
+    exported = export.export(jax.jit(program(style)), platforms=_PLATFORMS)(*inputs())
+    try:
+        with atomic.replacing(path) as partial:
+            partial.write_bytes(exported.serialize())
+    except OSError as error:
+        raise atomic.write_error(path, error) from error
+
+
+def program(style: Style) -> Callable[[jax.Array, jax.Array, jax.Array], jax.Array]:
+    """(image, strength, seed) -> painting, clipped to [0, 1]."""
+
+    def paint(image: jax.Array, strength: jax.Array, seed: jax.Array) -> jax.Array:
+        return jnp.clip(paint_array(style, image, seed, strength), 0, 1)
+
+    return paint
+
+
+def inputs() -> tuple[jax.ShapeDtypeStruct, ...]:
+    """Shapes and dtypes of a program's inputs, batch, height and width being free."""
+    image = jax.ShapeDtypeStruct(export.symbolic_shape("batch, height, width, 3"), np.float32)
+    return image, jax.ShapeDtypeStruct((), np.float32), jax.ShapeDtypeStruct((), np.uint32)
