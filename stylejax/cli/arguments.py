@@ -15,7 +15,8 @@ def add_controls(parser: argparse.ArgumentParser) -> None:
 
 
 def add_style(parser: argparse.ArgumentParser) -> None:
-    """Add which style is painted with: --style, --step, --seed and --colors."""
+    """Add which style is painted with: --style, --step, --seed and --colors; and -q."""
+    add_quiet(parser)
     parser.add_argument(
         "--style",
         type=weighted_style,

@@ -75,7 +75,7 @@ def measure_whole(args: argparse.Namespace, options: dict) -> dict[str, Any]:
         )
 
     style = load_style(args)
-    painted = _paint(style, photos, options)
+    painted = _paint(style, photos, options, args.quiet)
     found = whole.report(photos, painted, pictures, style.canvas, round(style.canvas / ASPECT))
     found["protocol"] |= {"long": args.long, "controls": options}
     return found
@@ -90,14 +90,14 @@ def measure_squares(args: argparse.Namespace, options: dict) -> dict[str, Any]:
     content = _squares(args.content, args.side, args.count)
     reference = _squares(args.reference, args.side, args.count)
     # Measure what a person gets: 8-bit pictures.
-    painted = to_signed(np.stack(_paint(style, from_signed(content), options)))
+    painted = to_signed(np.stack(_paint(style, from_signed(content), options, args.quiet)))
     return report(content, painted, reference)
 
 
-def _paint(style: Style, photos: Iterable[np.ndarray], options: dict) -> list[np.ndarray]:
+def _paint(style: Style, photos: Iterable[np.ndarray], options: dict, quiet: bool) -> list[np.ndarray]:
     """Paintings of photos, uint8 [H, W, 3] each."""
     paint = make_paint_frame(style, options)
-    return [paint(photo) for photo in tqdm(photos, desc="painting", unit="picture", disable=None)]
+    return [paint(photo) for photo in tqdm(photos, desc="painting", unit="picture", disable=quiet or None)]
 
 
 def _spread(length: int, count: int) -> list[int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from stylejax import atomic
-from stylejax.cli.arguments import add_quiet, add_style, natural, path
+from stylejax.cli.arguments import add_style, natural, path
 from stylejax.cli.messages import say
 from stylejax.cli.style import load_style
 from stylejax.errors import InputError
@@ -21,7 +21,6 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--output", type=path, metavar="FILE", help="the sheet (default: PHOTO-preview.png, here)")
     add_style(parser)
     parser.add_argument("--canvas", type=natural, metavar="PIXELS", help="the middle one (default: the style's)")
-    add_quiet(parser)
     parser.set_defaults(run=run)
 
 

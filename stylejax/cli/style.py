@@ -19,7 +19,8 @@ def load_style(args: argparse.Namespace) -> Style:
     for name, weight in args.style:
         folder = str(find_step_dir(name, args.step))
         weights[folder] = weight + weights.get(folder, 0.0)
-        say_step(name, args.step)
+        if not args.quiet:
+            say_step(name, args.step)
     return mix(weights) if len(weights) > 1 else load(next(iter(weights)))
 
 

@@ -82,7 +82,7 @@ def transfer_video(args: argparse.Namespace) -> int:
     paintings = files.paint(source, target, smooth.smoothed(paint_frame) if args.smooth else paint_frame)
     painted = 0
     failures = []
-    bar = tqdm(total=video.frames, unit="frame", disable=None)
+    bar = tqdm(total=video.frames, desc="painting", unit="frame", disable=args.quiet or None)
     with Interrupt() as interrupt, bar, contextlib.closing(paintings):
         for fault in paintings:
             if fault:
@@ -99,7 +99,8 @@ def transfer_video(args: argparse.Namespace) -> int:
         kept = f"{target} holds the first {painted} frames" if painted else "nothing is painted yet"
         say(f"stylejax: interrupted; {kept}")
         return 130
-    say(f"painted {painted} frames into {target}")
+    if not args.quiet:
+        say(f"painted {painted} frames into {target}")
     return _exit_code(painted, failures)
 
 
@@ -125,7 +126,8 @@ def transfer_pictures(args: argparse.Namespace) -> int:
     before = len(targets) - len(left)
     failures = [f"{path}: {reason}" for path, reason in refused]
     total = len(targets) + len(failures)
-    with Interrupt() as interrupt, tqdm(initial=before, total=len(targets), unit="picture", disable=None) as bar:
+    bar = tqdm(initial=before, total=len(targets), desc="painting", unit="picture", disable=args.quiet or None)
+    with Interrupt() as interrupt, bar:
         paintings = folders.paint(style, left, options, devices, interrupt)
         painted, faults = _follow(paintings, bar, targets, progress)
     failures += faults
@@ -137,7 +139,7 @@ def transfer_pictures(args: argparse.Namespace) -> int:
     if interrupt.asked and painted + before + len(failures) < total:
         say(f"stylejax: interrupted; {into}; the same command goes on")
         return 130
-    if painted or before:
+    if (painted or before) and not args.quiet:
         say(into)
     return _exit_code(painted + before, failures)
 

@@ -18,7 +18,7 @@ def same(style, other):
 
 
 def args(*styles, step="best"):
-    return argparse.Namespace(style=[(str(name), weight) for name, weight in styles], step=step)
+    return argparse.Namespace(style=[(str(name), weight) for name, weight in styles], step=step, quiet=False)
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,10 @@ def test_a_video_is_painted_and_ctrl_c_keeps_what_there_is(run, tmp_path, capsys
     code, _, err = transfer(capsys, run, source, target, "--no-smooth")
     assert code == 130 and f"interrupted; {target} holds the first 4 frames" in err
     assert len(played(target)[2]) == 4
+
+
+def test_quiet_says_what_went_wrong_and_nothing_else(two_steps, photos, tmp_path, capsys):
+    assert transfer(capsys, two_steps, photos / "a.png", tmp_path / "o.png", "-q") == (0, "", "")
+    assert files.size(tmp_path / "o.png") == files.size(photos / "a.png")
+    code, out, err = transfer(capsys, two_steps, tmp_path / "none.png", tmp_path / "o.png", "-q")
+    assert (code, out) == (2, "") and "none.png: no such file" in err
