@@ -41,7 +41,7 @@ def attempts(monkeypatch):
 
 
 def test_a_style_is_loaded_verified_and_exported(attempts, tmp_path, capsys):
-    assert stylejax.load("monet").canvas == 512
+    assert stylejax.load("monet").canvas == 320
     assert calls.call(capsys, "verify", "vangogh")[0] == 0
     assert calls.call(capsys, "export", "--style", "monet", "--output", tmp_path / "mine")[0] == 0
     assert attempts == []

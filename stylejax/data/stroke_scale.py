@@ -72,13 +72,13 @@ def finest_side(picture: np.ndarray) -> float:
     """The least short side, in pixels, at which a picture still shows its fine structure: uint8 [H, W, 3] -> float.
 
     Contrast within a 24th of the short side: a photo or a painting loses little of it by shrinking to some 300
-    pixels, an engraving, whose lines run together to a grey, much; its lines are kept.
+    pixels, and 0 stands for any size; an engraving, whose lines run together to a grey, loses much.
     """
     largest = min(min(picture.shape[:2]), _SIDES[0])
     sides = [largest, *[side for side in _SIDES if side < largest]]
     contrasts = [_fine_contrast(_light(picture, side)) for side in sides]
     if contrasts[-1] >= _RUNS_TOGETHER * contrasts[0]:
-        return float(sides[-1])
+        return 0.0
     enough = [side for side, contrast in zip(sides, contrasts, strict=True) if contrast >= _KEPT * contrasts[0]]
     return float(enough[-1])
 
