@@ -2,6 +2,7 @@
 
 import jax
 import jax.numpy as jnp
+import pytest
 
 from stylejax import compat
 from stylejax.models import discriminator, generator
