@@ -7,6 +7,7 @@ import jax.numpy as jnp
 
 _MOST = 1.6  # a style of strong colors must not tear a plain photo apart
 _LEAST = 0.75  # nor must one of low contrast make it a fog
+_LEAST_VALUE = 1e-10  # of a covariance
 _FLOOR = 1e-5  # of a covariance, which keeps a set of one color or of greys invertible
 
 
@@ -41,12 +42,15 @@ def covariance(images: jax.Array, floor: float) -> jax.Array:
 def power(matrix: jax.Array, exponent: float) -> jax.Array:
     """A power of a symmetric positive matrix."""
     values, vectors = jnp.linalg.eigh(matrix)
-    return (vectors * values[None] ** exponent) @ vectors.T
+    # Of a set of one color or of greys the least ones are rounded to below 0.
+    return (vectors * jnp.maximum(values, _LEAST_VALUE)[None] ** exponent) @ vectors.T
 
 
 def monge(source: jax.Array, target: jax.Array, most: float = jnp.inf) -> jax.Array:
     """The symmetric map that takes covariance `source` to `target`, its gains at most `most`."""
     root = power(source, 0.5)
     inverse = power(source, -0.5)
-    values, vectors = jnp.linalg.eigh(inverse @ power(root @ target @ root, 0.5) @ inverse)
+    # (root target root)^(1/2) by singular values: squared, those of greys would drown in rounding.
+    _, stretches, axes = jnp.linalg.svd(power(target, 0.5) @ root)
+    values, vectors = jnp.linalg.eigh(inverse @ (axes.T * stretches[None]) @ axes @ inverse)
     return (vectors * jnp.clip(values, 0.0, most)[None]) @ vectors.T

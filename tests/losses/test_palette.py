@@ -26,6 +26,25 @@ def test_greys_take_the_color_away_and_the_mean_color_stays():
     np.testing.assert_allclose(palette.in_palette(greys.mean((0, 1, 2)), found), greys.mean((0, 1, 2)), atol=1e-6)
 
 
+def test_greys_to_greys_are_left_as_they_are():
+    greys = 0.5 * jnp.broadcast_to(jax.random.normal(jax.random.key(2), (2, 60, 60, 1)), (2, 60, 60, 3))
+    np.testing.assert_allclose(palette.palette(greys, greys)["matrix"], np.eye(3), atol=0.03)
+
+
+def test_ink_on_paper_of_two_colors_is_a_palette():
+    paper = jnp.array([0.9, 0.83, 0.68])
+    ink = jnp.array([-0.69, -0.73, -0.65])
+    drawn = jax.random.bernoulli(jax.random.key(3), 0.4, (2, 60, 60, 1))
+    style = jnp.where(drawn, ink, paper)
+    matrix = np.asarray(palette.palette(PHOTOS, style)["matrix"])
+    assert np.isfinite(matrix).all()
+    # What is left of a color lies between ink and paper.
+    along = np.asarray((paper - ink) / jnp.linalg.norm(paper - ink))
+    across = np.asarray(PHOTOS).reshape(-1, 3) @ matrix
+    across = across - (across @ along)[:, None] * along
+    assert np.abs(across).mean() < 0.05 * np.abs(PHOTOS).mean()
+
+
 def test_no_contrast_is_enlarged_beyond_its_limit():
     found = palette.palette(PHOTOS, 10 * PHOTOS)
     assert np.linalg.eigvalsh(found["matrix"]).max() <= 1.6 + 1e-4
