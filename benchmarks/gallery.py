@@ -1,6 +1,6 @@
 """The gallery: photos of different kinds in every style that comes with the project.
 
-python -m benchmarks.gallery [--side=768] [--output=docs/gallery]
+python -m benchmarks.gallery [--side=1024] [--height=480] [--output=docs/gallery]
 
 Paints the free photos that scikit-image and scikit-learn bring (a building, a face, an animal, a still life, a flower,
 a night launch) with `stylejax.transfer` at its defaults, and writes one picture for each style, photos above, paintings
@@ -20,7 +20,7 @@ from stylejax.data import samples
 
 PHOTOS = (*samples.CONTENT, ("skimage", "data/rocket.jpg"))
 FIRST_PHOTOS = 3  # of them, and styles, in the picture for the README
-FIRST_STYLES = ("hiroshige", "vangogh", "vangogh-drawing")
+FIRST_STYLES = ("vangogh", "hiroshige", "dore", "monet")
 _GAP = 6  # pixels between pictures
 
 
@@ -52,15 +52,15 @@ def main() -> None:
     """Paint every photo in every style; print seconds a painting."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--side", type=int, default=1024, help="pixels, long side of a painting")
-    parser.add_argument("--height", type=int, default=384, help="pixels of a row")
+    parser.add_argument("--height", type=int, default=480, help="pixels of a row")
     parser.add_argument("--output", type=Path, default=Path("docs/gallery"))
     args = parser.parse_args()
     args.output.mkdir(parents=True, exist_ok=True)
     photos = [resized(np.array(samples.photo(*name)), args.side) for name in PHOTOS]
     half = (len(photos) + 1) // 2
     lines = ["# Gallery", "", "Photos above, paintings below, at the defaults of `stylejax transfer`.", ""]
-    lines += [f"Made by `python -m benchmarks.gallery --side={args.side}`.", ""]
-    first = [row(photos[:FIRST_PHOTOS], 256)]
+    lines += [f"Made by `python -m benchmarks.gallery --side={args.side} --height={args.height}`.", ""]
+    first = [row(photos[:FIRST_PHOTOS], args.height)]
     for name in sorted(style.name for style in STYLES.glob("*") if style.is_dir()):
         style = stylejax.load(name)
         begun = time.perf_counter()
@@ -70,7 +70,7 @@ def main() -> None:
         picture_of_rows(rows, args.output / f"{name}.jpg")
         lines += [f"## {name}", "", f"![Photos, and below them the style {name}](gallery/{name}.jpg)", ""]
         if name in FIRST_STYLES:
-            first.append(row(paintings[:FIRST_PHOTOS], 256))
+            first.append(row(paintings[:FIRST_PHOTOS], args.height))
     picture_of_rows(first, args.output / "first.jpg")
     (args.output.parent / "gallery.md").write_text("\n".join(lines))
 
