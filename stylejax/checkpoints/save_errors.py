@@ -14,11 +14,17 @@ _report = sys.unraisablehook
 def silence_orbax() -> None:
     """Keep Orbax from printing a page for each error that it raises besides, and what a failed save leaves waiting."""
     logging.getLogger("absl").addFilter(_is_not_of_orbax)
+    logging.getLogger("asyncio").addFilter(_names_no_orbax)
     sys.unraisablehook = _report_others
 
 
 def _is_not_of_orbax(record: logging.LogRecord) -> bool:
     return "orbax" not in record.pathname
+
+
+def _names_no_orbax(record: logging.LogRecord) -> bool:
+    """asyncio reports an error that Orbax did not wait for, of a file whose name it gives."""
+    return "orbax" not in record.getMessage()
 
 
 def _report_others(unraisable: Any) -> None:
