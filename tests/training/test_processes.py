@@ -48,7 +48,9 @@ loop.train(config, sys.argv[1], pictures)
 
 
 def _start(workdir, devices, *words):
-    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
+    # The last of two flags holds.
+    flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count={devices}"
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": flags}
     return subprocess.Popen(
         [sys.executable, "-c", TRAIN, str(workdir), *words], env=env, stderr=subprocess.PIPE, text=True
     )

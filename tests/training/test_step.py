@@ -89,7 +89,9 @@ def test_gradient_norms_are_logged(setting):
 
 
 def _steps(count, **changes):
-    """The states after each of `count` steps of the smoke recipe with some keys changed, and the last metrics."""
+    """The states after each of `count` steps of the smoke recipe with some keys changed, the last metrics, the learner
+    and its compiled step.
+    """
     config = smoke.get_config().to_dict()
     for group, values in changes.items():
         config[group].update(values)
@@ -101,7 +103,7 @@ def _steps(count, **changes):
     for _ in range(count):
         state, metrics = update(states[-1], _split(batch, 1), jax.random.key(3))
         states.append(state)
-    return states, metrics, one
+    return states, metrics, one, update
 
 
 @pytest.fixture(scope="module")
@@ -130,14 +132,14 @@ def test_the_recipe_keeps_its_numbers():
 
 
 def test_steps_differ_by_their_number_alone(plain):
-    states, _, one = plain
+    states, _, _, update = plain
     batch = {k: jax.random.uniform(jax.random.key(i), (2, 32, 32, 3)) for i, k in enumerate(("content", "style"))}
-    again, _ = _mapped(one.train_step)(states[0], _split(batch, 1), jax.random.key(3))
+    again, _ = update(states[0], _split(batch, 1), jax.random.key(3))
     jax.tree.map(np.testing.assert_array_equal, again, states[1])
 
 
 def test_the_discriminator_has_one_logit_for_each_picture(plain):
-    states, _, one = plain
+    states, _, one, _ = plain
     assert one.discriminator_logits(states[-1], jnp.zeros((3, 32, 32, 3))).shape == (3,)
 
 
@@ -161,13 +163,13 @@ def test_the_generator_waits_while_the_discriminator_takes_its_steps(extras):
 
 
 def test_an_encoder_beside_the_generators_own_learns_from_the_contrastive_term(extras):
-    (_, second, third), metrics, _ = extras
+    (_, second, third), metrics, _, _ = extras
     assert _moved(second.params["encoder"], third.params["encoder"])
     assert set(third.ema) == {"encoder", "decoder"}  # only the generator's own paints
     assert np.isfinite(metrics["patch_nce"])
 
 
 def test_adaptive_augmentation_keeps_its_probability_in_the_state(extras):
-    states, metrics, _ = extras
+    states, metrics, _, _ = extras
     assert [float(s.memory["augment_probability"]) for s in states] == [0.0, 0.5, 1.0]
     assert float(metrics["augment_probability"]) == 1.0
