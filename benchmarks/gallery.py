@@ -17,18 +17,12 @@ from PIL import Image
 import stylejax
 from stylejax.checkpoints.names import STYLES
 from stylejax.data import samples
+from stylejax.metrics.whole import at_long_side
 
 PHOTOS = (*samples.CONTENT, ("skimage", "data/rocket.jpg"))
 FIRST_PHOTOS = 3  # of them, and styles, in the picture for the README
 FIRST_STYLES = ("vangogh", "hiroshige", "dore", "monet")
 _GAP = 6  # pixels between pictures
-
-
-def resized(picture: np.ndarray, side: int) -> np.ndarray:
-    """uint8 [H, W, 3] with its long side at `side` pixels."""
-    factor = side / max(picture.shape[:2])
-    size = (round(picture.shape[1] * factor), round(picture.shape[0] * factor))
-    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
 
 
 def row(pictures: list[np.ndarray], height: int) -> np.ndarray:
@@ -56,7 +50,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("docs/gallery"))
     args = parser.parse_args()
     args.output.mkdir(parents=True, exist_ok=True)
-    photos = [resized(np.array(samples.photo(*name)), args.side) for name in PHOTOS]
+    photos = [at_long_side(np.array(samples.photo(*name)), args.side) for name in PHOTOS]
     half = (len(photos) + 1) // 2
     lines = ["# Gallery", "", "Photos above, paintings below, at the defaults of `stylejax transfer`.", ""]
     lines += [f"Made by `python -m benchmarks.gallery --side={args.side} --height={args.height}`.", ""]

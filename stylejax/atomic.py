@@ -29,6 +29,15 @@ def replacing(path: Path) -> Iterator[Path]:
         raise
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Makes a file whole, or leaves the one that stands there as it was. InputError: it cannot be written."""
+    try:
+        with replacing(path) as partial:
+            partial.write_bytes(data)
+    except OSError as error:
+        raise write_error(path, error) from error
+
+
 def make_writable(folder: Path) -> None:
     """Makes a folder and writes a file into it, which is removed. InputError: it takes no file."""
     try:

@@ -88,6 +88,14 @@ def test_a_folder_that_takes_no_file_is_named(tmp_path, monkeypatch, number, kin
     assert str(error.value) == f"{tmp_path}: cannot be written: {os.strerror(number).lower()}"
 
 
+def test_a_file_is_written_whole_or_its_place_is_named(tmp_path):
+    atomic.write_bytes(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    with pytest.raises(InputError, match=r"b/c: cannot be written: no such file or directory"):
+        atomic.write_bytes(tmp_path / "b" / "c", b"new")
+    assert names(tmp_path) == ["a"]
+
+
 def test_a_file_in_the_way_of_a_folder_is_named(tmp_path):
     (tmp_path / "taken").touch()
     with pytest.raises(InputError, match="taken: cannot be made a folder: file exists"):

@@ -40,11 +40,7 @@ def write(path: Path, style: Style, model: Mapping) -> None:
     said = {"model": json.dumps({"generator": dict(model["generator"])}), "canvas": str(style.canvas)}
     header = {"format": _FORMAT, **said, "sha256": _digest(said, arrays)}
     data = save({name: np.ascontiguousarray(leaf) for name, leaf in arrays.items()}, header)
-    try:
-        with atomic.replacing(path) as partial:
-            partial.write_bytes(data)
-    except OSError as error:
-        raise atomic.write_error(path, error) from error
+    atomic.write_bytes(path, data)
 
 
 def model_of(path: Path) -> Mapping:

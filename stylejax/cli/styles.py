@@ -99,11 +99,7 @@ def write_gallery(args: argparse.Namespace, entries: Sequence[catalog.Entry]) ->
 
     # Write the page.
     page = _PAGE.format(width=_SHOWN, figures="\n".join(figures))
-    try:
-        with atomic.replacing(target) as partial:
-            partial.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise atomic.write_error(target, error) from error
+    atomic.write_bytes(target, page.encode())
     say_failures(faults)
     if not args.quiet:
         say(f"{len(figures) - 1} styles in {target}")
@@ -114,12 +110,10 @@ def read_photo(name: str | None) -> np.ndarray:
     """A photo, or the sample, at the size of the page: uint8 [H, W, 3]. InputError: it cannot be read."""
     from stylejax.data import samples
     from stylejax.images import files
+    from stylejax.images.pixels import size_at
 
     photo = np.asarray(samples.photo(*samples.CONTENT[0])) if name is None else files.read(name)
-    factor = _LONG / max(photo.shape[:2])
-    if factor >= 1:
-        return photo
-    return files.resize(photo, *(max(1, round(length * factor)) for length in photo.shape[:2]))
+    return files.resize(photo, *size_at(photo.shape, _LONG)) if max(photo.shape) > _LONG else photo
 
 
 def figure(name: str, line: str, picture: np.ndarray) -> str:

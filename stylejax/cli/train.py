@@ -75,21 +75,22 @@ def make_config(args: argparse.Namespace, workdir: Path) -> dict:
     import jax
 
     from stylejax.data import sources
-    from stylejax.training import config_schema, pace, run_dir
+    from stylejax.training import config_schema, pace
     from stylejax.training.config_file import load_config
 
     config = load_config(args.config, args.overrides).to_dict()
     config["data"]["style"] = _lasting(args.style)
     if args.content is not None:
         config["data"]["content"] = _lasting(args.content)
+    if args.minutes is None:
+        return config
+
+    # Find what is wrong before a step is compiled to be timed.
     config_schema.check(config, jax.device_count())
     for kind in ("style", "content"):
         sources.check_name(config["data"][kind])
-    if args.minutes is not None:
-        fixed = {word.removeprefix("--config.").partition("=")[0] for word in args.overrides}
-        config = pace.with_minutes(config, args.minutes, workdir, fixed)
-    run_dir.check(workdir, config)
-    return config
+    fixed = {word.removeprefix("--config.").partition("=")[0] for word in args.overrides}
+    return pace.with_minutes(config, args.minutes, workdir, fixed)
 
 
 def _lasting(source: str) -> str:

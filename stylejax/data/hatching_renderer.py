@@ -48,8 +48,7 @@ def layer(tone: np.ndarray, turns: float, start: float, rng: np.random.Generator
     angle = 2 * np.pi * turns
     across = y * np.cos(angle) - x * np.sin(angle)
     along = y * np.sin(angle) + x * np.cos(angle)
-    unsteady = ndimage.gaussian_filter(rng.standard_normal(tone.shape, np.float32), 10 * ink.FINE, mode="wrap")
-    across = across + 0.35 * GAP * unsteady / (unsteady.std() + 1e-6)
+    across = across + ink.unsteady(tone.shape, 10 * ink.FINE, 0.35 * GAP, rng)
 
     # Lift the pen now and then, at another place in every line.
     line = np.int32(np.floor(across / GAP))

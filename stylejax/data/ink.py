@@ -20,11 +20,16 @@ def shrink(drawn: np.ndarray) -> np.ndarray:
     return np.uint8(np.round(255 * np.clip(means, 0, 1)))
 
 
+def unsteady(shape: tuple[int, ...], smooth: float, deviation: float, rng: np.random.Generator) -> np.ndarray:
+    """A smooth random field [H, W] of mean 0, of this deviation; `smooth`: cells over which it is alike."""
+    field = ndimage.gaussian_filter(rng.standard_normal(shape, np.float32), smooth, mode="wrap")
+    return deviation * field / (field.std() + 1e-6)
+
+
 def shaken(fields: np.ndarray, deviation: float, rng: np.random.Generator) -> np.ndarray:
     """Fields [H, W] or [H, W, C] as an unsteady hand draws them: moved by a smooth random way, `deviation` in cells."""
     shape = fields.shape[:2]
-    way = [ndimage.gaussian_filter(rng.standard_normal(shape, np.float32), 6 * FINE, mode="wrap") for _ in range(2)]
-    way = [deviation * part / (part.std() + 1e-6) for part in way]
+    way = [unsteady(shape, 6 * FINE, deviation, rng) for _ in range(2)]
     at = np.indices(shape) + np.stack(way)
     planes = fields[..., None] if fields.ndim == 2 else fields
     moved = [ndimage.map_coordinates(planes[..., c], at, order=1, mode="nearest") for c in range(planes.shape[2])]

@@ -41,10 +41,10 @@ def opened(path: Path) -> Iterator[Image.Image]:
         kind = "WebP" if start[8:12] == b"WEBP" else heif.kind_of(start)
         if kind and os.fstat(file.fileno()).st_size > _WHOLE_BYTES:
             raise InputError(f"too large: over {_WHOLE_BYTES // 10**6} MB of {kind}")
-        if kind in ("AVIF", "HEIF"):
+        if kind in heif.KINDS:
             heif.prepare(kind)
         with _pixel_limit(None):
-            picture = Image.open(file, formats=[kind] if kind in ("AVIF", "HEIF") else FORMATS)
+            picture = Image.open(file, formats=[kind] if kind in heif.KINDS else FORMATS)
         _check_pixels(picture)
         yield picture
 
@@ -95,7 +95,7 @@ def _check_pixels(picture: Image.Image) -> None:
     if picture.format == "WEBP":
         largest = _WEBP
         kind = " of WebP"
-    elif picture.format in ("AVIF", "HEIF"):
+    elif picture.format in heif.KINDS:
         largest = _HEIF
         kind = f" of {picture.format}"
     elif picture.format == "BMP" and picture.info.get("compression") in (1, 2):

@@ -5,6 +5,7 @@ from PIL import Image, features
 from stylejax.errors import InputError
 
 EXTENSIONS = (".heic", ".heif", ".avif")
+KINDS = ("HEIF", "AVIF")  # by Pillow's names
 _AVIF = (b"avif", b"avis")
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 

@@ -1,4 +1,6 @@
-"""Arithmetic on the pixels of pictures: luminance, half the size, and the Laplacian; NaN stays where it is."""
+"""Arithmetic on the pixels of pictures: luminance, other sizes, and the Laplacian; NaN stays where it is."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,6 +19,12 @@ def luminance(images: np.ndarray) -> np.ndarray:
     if images.shape[-1:] != (3,):
         raise InputError(f"images must be [..., 3]; got {tuple(images.shape)}")
     return images @ LUMINANCE
+
+
+def size_at(shape: Sequence[int], long: int) -> tuple[int, int]:
+    """(height, width) in pixels, 1 or more, of a picture of this shape (H, W, ...) whose long side is made `long`."""
+    factor = long / max(shape[:2])
+    return max(1, round(shape[0] * factor)), max(1, round(shape[1] * factor))
 
 
 def halve(images: np.ndarray) -> np.ndarray:

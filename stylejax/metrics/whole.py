@@ -8,7 +8,7 @@ import numpy as np
 from stylejax.errors import InputError
 from stylejax.images import files
 from stylejax.images.dtypes import to_signed
-from stylejax.images.pixels import luminance
+from stylejax.images.pixels import luminance, size_at
 from stylejax.images.values import check_eight_bits, check_pictures
 from stylejax.metrics import extractors, measures
 from stylejax.metrics.distances import edge_correlation
@@ -70,9 +70,7 @@ def report(
 def at_long_side(picture: np.ndarray, side: int) -> np.ndarray:
     """uint8 [H, W, 3] with its long side at `side` pixels, larger or smaller; no side below 4."""
     check_eight_bits("picture", picture)
-    height, width = picture.shape[:2]
-    scale = side / max(height, width)
-    return files.resize(picture, max(4, round(height * scale)), max(4, round(width * scale)))
+    return files.resize(picture, *(max(4, length) for length in size_at(picture.shape, side)))
 
 
 def at_most(picture: np.ndarray, long: int) -> np.ndarray:

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from stylejax.images import files
+from stylejax.images.pixels import size_at
 from stylejax.models.generator import Style
 from stylejax.painting.transfer import transfer
 
@@ -45,19 +46,11 @@ def paint(style: Style, photo: np.ndarray, options: dict, plan: Sequence[Cell]) 
       options: keyword arguments of `transfer` that all cells have.
       plan: what `cells` gives.
     """
-    shown = _size(photo, min(_LONG, max(photo.shape[:2])))
+    shown = size_at(photo.shape, min(_LONG, max(photo.shape[:2])))
     for cell in plan:
-        at_canvas = files.resize(photo, *_size(photo, cell.canvas))
+        at_canvas = files.resize(photo, *size_at(photo.shape, cell.canvas))
         painted = transfer(style, at_canvas, canvas=cell.canvas, strength=cell.strength, **options)
         yield files.resize(painted, *shown)
-
-
-def _size(photo: np.ndarray, long: int) -> tuple[int, int]:
-    """(height, width) of a photo whose long side is made `long` pixels."""
-    height = photo.shape[0]
-    width = photo.shape[1]
-    factor = long / max(height, width)
-    return max(1, round(height * factor)), max(1, round(width * factor))
 
 
 def sheet(title: str, plan: Sequence[Cell], paintings: Sequence[np.ndarray]) -> np.ndarray:

@@ -30,11 +30,7 @@ def write(path: Path, style: Style) -> None:
       InputError: the file cannot be written.
     """
     exported = export.export(jax.jit(program(style)), platforms=_PLATFORMS)(*inputs())
-    try:
-        with atomic.replacing(path) as partial:
-            partial.write_bytes(exported.serialize())
-    except OSError as error:
-        raise atomic.write_error(path, error) from error
+    atomic.write_bytes(path, exported.serialize())
 
 
 def program(style: Style) -> Callable[[jax.Array, jax.Array, jax.Array], jax.Array]:

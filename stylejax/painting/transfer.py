@@ -11,6 +11,7 @@ import numpy as np
 
 from stylejax.errors import InputError
 from stylejax.images.dtypes import check, from_signed, from_unit, to_signed, to_unit
+from stylejax.images.pixels import size_at
 from stylejax.images.values import check_unit
 from stylejax.models.generator import Style
 from stylejax.models.strength import cover
@@ -190,10 +191,7 @@ def paint_canvas(
 
 def _at(picture: Picture, side: int) -> np.ndarray:
     """A picture [H, W, 3] at another long side, in pixels: float32 [h, w, 3] in [0, 1]."""
-    height = picture.shape[0]
-    width = picture.shape[1]
-    factor = side / max(height, width)
-    return reduced(picture, max(1, round(height * factor)), max(1, round(width * factor)))
+    return reduced(picture, *size_at(picture.shape, side))
 
 
 def _composition(style: Style, photo: np.ndarray, seed: int, strength: np.float32 | None, colors: str) -> np.ndarray:

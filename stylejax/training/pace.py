@@ -70,10 +70,10 @@ def steps_in(minutes: float, timing: Timing) -> int:
 
     InputError: too few to learn from.
     """
-    seconds = 60 * minutes - _READING - 2 * timing.compiling - _TIMED * timing.step
-    steps = int(seconds / timing.step) - _MEASURED * _STEPS_EACH
+    beside = _READING + 2 * timing.compiling + (_TIMED + _MEASURED * _STEPS_EACH) * timing.step
+    steps = int((60 * minutes - beside) / timing.step)
     if steps < _LEAST:
-        least = (_LEAST + 1 + _MEASURED * _STEPS_EACH + _TIMED) * timing.step + _READING + 2 * timing.compiling
+        least = beside + (_LEAST + 1) * timing.step
         raise InputError(
             f"--minutes {minutes:g}: too short to learn from here; give {math.ceil(least / 6) / 10} or more"
         )

@@ -65,8 +65,4 @@ def _read(workdir: Path) -> list[dict]:
 
 def _write(workdir: Path, entries: list[dict]) -> None:
     path = workdir / NAME
-    try:
-        with atomic.replacing(path) as partial:
-            partial.write_text(json.dumps(entries) + "\n")
-    except OSError as error:
-        raise atomic.write_error(path, error) from error
+    atomic.write_bytes(path, (json.dumps(entries) + "\n").encode())

@@ -97,11 +97,7 @@ def _claim(workdir: Path, config: Mapping) -> None:
     if not has_begun(workdir):
         _forget(workdir)
     path = workdir / CONFIG
-    try:
-        with atomic.replacing(path) as partial:
-            partial.write_text(json.dumps(config, indent=2) + "\n")
-    except OSError as error:
-        raise atomic.write_error(path, error) from error
+    atomic.write_bytes(path, (json.dumps(config, indent=2) + "\n").encode())
 
 
 def _forget(workdir: Path) -> None:

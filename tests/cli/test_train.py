@@ -16,6 +16,7 @@ def trained(monkeypatch):
     given = []
 
     def train(config, workdir, on_progress=None):
+        run_dir.check(workdir, config)
         print("a line of the run")
         given.append((config, workdir, on_progress))
 

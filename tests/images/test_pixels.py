@@ -1,4 +1,4 @@
-"""Luminance, half the size and the Laplacian, worked out by hand."""
+"""Luminance, other sizes and the Laplacian, worked out by hand."""
 
 import numpy as np
 import pytest
@@ -9,6 +9,14 @@ from stylejax.images import pixels
 def test_luminance_weighs_the_colors_and_keeps_grey():
     row = np.float32([[[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.25, 0.25, 0.25]]])
     np.testing.assert_allclose(pixels.luminance(row), [[0.299, 0.587, 0.114, 0.25]], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("shape", "long", "size"),
+    [((400, 200, 3), 100, (100, 50)), ((3, 2000), 100, (1, 100)), ((2, 3), 6, (4, 6)), ((7, 7, 3), 7, (7, 7))],
+)
+def test_the_long_side_is_given_and_the_short_one_follows_and_is_never_nothing(shape, long, size):
+    assert pixels.size_at(shape, long) == size
 
 
 @pytest.mark.parametrize("leading", [(), (2,)])

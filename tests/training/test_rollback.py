@@ -63,9 +63,9 @@ def test_a_damaged_list_is_named(run, text):
 
 
 def test_a_disk_that_takes_nothing_is_one_line(run, monkeypatch):
-    def write_text(path, text):
+    def write_bytes(path, data):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(rollback.Path, "write_text", write_text)
+    monkeypatch.setattr(rollback.Path, "write_bytes", write_bytes)
     with pytest.raises(InputError, match="no space left on device"):
         rollback.go_back(run, "rollback", ERROR)

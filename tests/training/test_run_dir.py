@@ -102,11 +102,11 @@ def test_a_damaged_config_is_named(tmp_path, text):
 def test_the_config_is_replaced_at_once_or_stays(tmp_path, monkeypatch):
     begin(tmp_path)
 
-    def write_text(path, text):
+    def write_bytes(path, data):
         path.touch()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(run_dir.Path, "write_text", write_text)
+    monkeypatch.setattr(run_dir.Path, "write_bytes", write_bytes)
     with pytest.raises(InputError, match="no space left on device"), run_dir.claimed(tmp_path, CONFIG):
         pass
     assert json.loads((tmp_path / "config.json").read_text())["optim"]["steps"] == 4
