@@ -2,6 +2,7 @@
 
 import sys
 from functools import partial
+from pathlib import Path
 
 from stylejax.errors import InputError
 from stylejax.huge_pages import use_huge_pages
@@ -35,9 +36,11 @@ def main(argv: list[str]) -> int:
 def run(argv: list[str]) -> int:
     """Hand the two flags to stylejax.training.loop.train."""
     config, workdir = parse(argv)
+    from stylejax.training.divergence import check_sound
     from stylejax.training.loop import train
 
     train(config, workdir)
+    check_sound(Path(workdir))
     return 0
 
 

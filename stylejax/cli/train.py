@@ -46,9 +46,11 @@ def run(args: argparse.Namespace) -> int:
     workdir = find_workdir(args)
     with _naming(args), _silent(args.quiet):
         config = make_config(args, workdir)
+        from stylejax.training.divergence import check_sound
         from stylejax.training.loop import train
 
         train(config, workdir, on_progress=_nothing if args.quiet else None)
+        check_sound(workdir)
     return 0
 
 

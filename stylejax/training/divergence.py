@@ -1,14 +1,17 @@
 """Whether a run has diverged: numbers that are none, and numbers far above their start."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from stylejax.checkpoints.steps import finished_steps, steps_folder
 from stylejax.errors import InputError
 from stylejax.metrics import health
+from stylejax.training.record import read_entries
 
 KID = "held_out_kid_alex"
 _LEAST_KID = 100.0  # of the start: below it a distance is near the noise of small sets
@@ -102,6 +105,21 @@ def rises(entries: Mapping[int, Mapping], now: Mapping[str, float]) -> dict[str,
 def ruined_steps(entries: Mapping[int, Mapping]) -> set[int]:
     """The steps whose logged numbers show divergence."""
     return {step for step, entry in entries.items() if health.DIVERGENCE in health.alarms(_known(entry))}
+
+
+def sound_steps(directory: Path, ruined: Collection[int]) -> list[int]:
+    """The saved steps of a run, after its start, that are none of the ruined ones."""
+    return [step for step in finished_steps(steps_folder(directory)) if step > 0 and step not in ruined]
+
+
+def check_sound(directory: Path) -> None:
+    """InputError where a run has diverged in every step that it saved after its start."""
+    ruined = ruined_steps(read_entries(directory))
+    if ruined and not sound_steps(directory, ruined):
+        raise InputError(
+            f"{directory}: every step has diverged; lower optim.generator_rate and optim.discriminator_rate, "
+            "in a new --workdir"
+        )
 
 
 def _known(entry: Mapping[str, float]) -> dict[str, float]:

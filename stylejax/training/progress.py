@@ -13,7 +13,7 @@ import optax
 import tqdm
 
 from stylejax.checkpoints import names
-from stylejax.checkpoints.steps import best_step, finished_steps, latest_step, steps_folder
+from stylejax.checkpoints.steps import best_step, latest_step
 from stylejax.data.splits import Pictures
 from stylejax.metrics import health
 from stylejax.training import divergence, optimizers
@@ -108,20 +108,21 @@ def conclude(directory: Path, last: Evaluation, entries: Mapping[int, Mapping], 
     if grids:
         say(f"look at:  {grids[-1]}  (photos above, painted below)")
     if finished:
-        say(_next_command(directory, best, divergence.ruined_steps(entries)))
+        _say_next(directory, best, entries)
     else:
         where = directory / "checkpoints" / str(latest_step(directory))
         say(f"saved:    {where}; stopped before the last step: the same command goes on from here")
 
 
-def _next_command(directory: Path, best: int | None, ruined: set[int]) -> str:
+def _say_next(directory: Path, best: int | None, entries: Mapping[int, Mapping]) -> None:
     """How to paint with the run; with a step of its own where what is taken by default has diverged."""
+    ruined = divergence.ruined_steps(entries)
+    sound = divergence.sound_steps(directory, ruined)
+    if ruined and not sound:
+        return
     step = best if best is not None else latest_step(directory)
-    good = [each for each in finished_steps(steps_folder(directory)) if each > 0 and each not in ruined]
-    if ruined and not good:
-        return "every step has diverged: lower optim.generator_rate and optim.discriminator_rate, in a new --workdir"
-    choice = f" --step {max(good)}" if step in ruined else ""
-    return f"paint:    stylejax transfer --style {names.shown(directory)}{choice} --input PHOTO --output OUT"
+    choice = f" --step {max(sound)}" if step in ruined else ""
+    say(f"paint:    stylejax transfer --style {names.shown(directory)}{choice} --input PHOTO --output OUT")
 
 
 @jax.jit

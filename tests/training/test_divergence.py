@@ -1,8 +1,11 @@
 """Divergence is seen: numbers that are none, at their step, and numbers far above their start."""
 
+import contextlib
+
 import jax.numpy as jnp
 import pytest
 
+from stylejax.errors import InputError
 from stylejax.training import divergence
 from stylejax.training.divergence import Found, Watch
 
@@ -60,3 +63,16 @@ def test_the_message_names_step_numbers_and_the_way_out(on_nan, words):
     error = divergence.diverged(7, "d_loss", "the last good checkpoint is runs/a/checkpoints/4", on_nan)
     assert str(error).startswith("step 7: not finite: d_loss; the last good checkpoint is runs/a/checkpoints/4; ")
     assert words in str(error) and (error.step, error.what) == (7, "d_loss")
+
+
+@pytest.mark.parametrize(("rises", "stops"), [((0.5, 32.0, 32.0), True), ((0.5, 0.5, 32.0), False), ((), False)])
+def test_a_run_whose_saved_steps_have_all_diverged_is_an_error(tmp_path, rises, stops):
+    (tmp_path / "metrics.jsonl").write_text(
+        "".join(f'{{"step": {step}, "kid_rise": {rise}}}\n' for step, rise in enumerate(rises))
+    )
+    for step in range(3):
+        folder = tmp_path / "checkpoints" / str(step)
+        folder.mkdir(parents=True)
+        (folder / "manifest.sha256").touch()
+    with pytest.raises(InputError, match="every step has diverged") if stops else contextlib.nullcontext():
+        divergence.check_sound(tmp_path)
