@@ -50,6 +50,15 @@ def test_a_pattern_that_repeats_everywhere_is_named():
     assert "a repeated pattern" in health.alarms(health.examine(photos, photos + wave, STYLE))
 
 
+def test_a_hatching_keeps_the_photo_and_another_photo_does_not():
+    photos = PHOTOS[:4].repeat(2, 1).repeat(2, 2)
+    rows = np.arange(64)[:, None, None] % 2
+    # Black and white in turns, whose means are the photo.
+    hatched = np.where(rows == 0, np.clip(2 * photos + 1, -1, 1), np.clip(2 * photos - 1, -1, 1))
+    assert health.kept(photos, hatched) > 0.95
+    assert abs(health.kept(photos, photos[::-1])) < 0.3
+
+
 def test_a_discriminator_that_knows_its_pictures_alone_is_named():
     known = DRAW.normal(1, 0.3, 16)
     generated = DRAW.normal(0, 0.3, 16)
