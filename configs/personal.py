@@ -64,7 +64,7 @@ def get_config() -> ConfigDict:
                 "learner": "one_sided",  # or "cyclegan"
                 "discriminator_steps": 1,  # per step of the generator; `steps` counts these
                 "init": "",  # a trained style to begin from, by its name or folder; "" begins from nothing
-                "steps": 1360,
+                "steps": 2040,
                 "generator_rate": 2e-3,
                 "discriminator_rate": 2e-3,
                 "b1": 0.5,
@@ -75,6 +75,6 @@ def get_config() -> ConfigDict:
                 "color_start": 1.0,  # 0 starts from the photo's colors, 1 from the style's palette
             },
             # Each save paints `measure` squares of `side` pixels, 0: as large as on the canvas; on_nan: or "rollback".
-            "run": {"seed": 0, "log_every": 20, "save_every": 340, "measure": 24, "side": 0, "on_nan": "stop"},
+            "run": {"seed": 0, "log_every": 20, "save_every": 510, "measure": 24, "side": 0, "on_nan": "stop"},
         }
     ).lock()

@@ -21,7 +21,7 @@ def test_values_take_the_type_of_what_was_there():
         ("optim.stps=7", "no optim.stps; did you mean optim.steps"),
         ("brush=7", "no brush; its groups are data, loss, model, optim, run"),
         ("optim.steps.more=7", "no optim.steps.more"),
-        ("optim.steps=many", "--config.optim.steps: 'many' is no whole number; now it is 1360"),
+        ("optim.steps=many", "--config.optim.steps: 'many' is no whole number; now it is 2040"),
         ("optim.steps=7.5", "'7.5' is no whole number"),
         ("optim.steps=True", "'True' is no whole number"),
         ("optim.steps", "write --config.optim.steps=value"),
