@@ -97,7 +97,7 @@ def digest(tree):
 
 DIGESTS = {
     "dore": "35a27d67cd0ff906",
-    "hiroshige": "e2d0888afd61b4a9",
+    "hiroshige": "94818f481ca78f29",
     "monet": "9bb1bdbc3af0f5ef",
     "vangogh": "66aeba99b86a9756",
     "vangogh-drawing": "5077554588919519",
