@@ -100,9 +100,19 @@ def start(workdir: Path, cache: Path, count: int) -> list[subprocess.Popen]:
     return started
 
 
+def code_of(process: subprocess.Popen) -> int | str:
+    """How a process ends; "still there" of one that does not in ten minutes, and is killed."""
+    try:
+        return process.wait(600)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return "still there"
+
+
 def end(processes: list[subprocess.Popen], place: Path) -> bool:
     """Wait for all to end, and say whether all ended well; an error where one ended as it should not."""
-    codes = [process.wait(300) for process in processes]
+    codes = [code_of(process) for process in processes]
     alone = {0, -signal.SIGKILL, -signal.SIGTERM}
     # The others of one that was killed say so and end, or JAX aborts them.
     allowed = alone | {1, -signal.SIGABRT} if len(codes) > 1 else alone
