@@ -99,7 +99,7 @@ DIGESTS = {
     "dore": "35a27d67cd0ff906",
     "hiroshige": "94818f481ca78f29",
     "monet": "9bb1bdbc3af0f5ef",
-    "vangogh": "66aeba99b86a9756",
+    "vangogh": "7e98ba58db3ce3b6",
     "vangogh-drawing": "5077554588919519",
 }
 
