@@ -10,12 +10,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
-# Networks that compile fast, in place of the two that look at pictures.
+# Networks that compile fast, in place of those that learn and of the two that look at pictures.
 SMALL = f"""
 import sys
 sys.path.append({str(ROOT)!r})
+from stylejax.configs import smoke
 from stylejax.training import evaluation, loop
+from tests import untrained
 from tests.training.test_objectives import frozen
+smoke.get_config = untrained.small_config
 loop.load_frozen = lambda: frozen
 evaluation.extractors.alex_features = lambda pictures: pictures.mean((1, 2))
 """

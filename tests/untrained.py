@@ -2,7 +2,9 @@
 
 import jax
 import numpy as np
+from ml_collections import ConfigDict
 
+from configs import smoke
 from stylejax import Style
 from stylejax.models import generator
 
@@ -23,6 +25,20 @@ TINY = {  # compiles fast; without noise, so that nothing depends on how a batch
 def compare_pixels(loss):
     """Weigh the content term `pixel` alone in a config's loss: for tests of other things it compiles the fastest."""
     loss["content"].update({name: float(name == "pixel") for name in loss["content"]})
+
+
+SMOKE = smoke.get_config
+
+
+def small_config() -> ConfigDict:
+    """configs/smoke.py with the networks that compile fastest, which paint a photo at its own size."""
+    config = SMOKE()
+    config.data.canvas = 1024
+    compare_pixels(config.loss)
+    with config.unlocked():  # another network has other keys
+        for name in TINY:
+            config.model[name] = TINY[name]
+    return config
 
 
 def style(width: int = 4, blocks: int = 1, noise: int = 2, spread: float = 0.1, canvas: int = 512) -> Style:
