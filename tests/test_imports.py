@@ -137,7 +137,7 @@ def test_every_argument_has_a_type(file):
 def test_import_and_help_need_neither_tensorflow_nor_orbax():
     code = """
 import sys
-for name in ("tensorflow", "tensorflow_datasets", "orbax", "cv2", "av"):
+for name in ("tensorflow", "tensorflow_datasets", "orbax", "cv2", "av", "onnx"):
     sys.modules[name] = None  # an import of it now fails
 import stylejax
 import stylejax.painting.transfer, stylejax.data.sources, stylejax.cli.main

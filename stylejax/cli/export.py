@@ -9,7 +9,7 @@ from stylejax.cli.messages import say
 from stylejax.cli.style import say_step
 from stylejax.errors import InputError
 
-_SUFFIXES = {"safetensors": ".safetensors", "stablehlo": ".stablehlo"}
+_SUFFIXES = {"safetensors": ".safetensors", "stablehlo": ".stablehlo", "onnx": ".onnx"}
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 def find_format(given: str | None, output: Path) -> str:
     """What is to be written. InputError: the name of a file ends otherwise than its format."""
     if given in _SUFFIXES and output.suffix != _SUFFIXES[given]:
-        raise InputError(f"--output {output}: end the name of a {given} file in {_SUFFIXES[given]}")
+        raise InputError(f"--output {output}: end the name of the {given} file in {_SUFFIXES[given]}")
     by_suffix = [kind for kind, suffix in _SUFFIXES.items() if suffix == output.suffix]
     return given or (by_suffix[0] if by_suffix else "folder")
 
@@ -74,6 +74,8 @@ def export_file(args: argparse.Namespace, kind: str) -> Path:
     atomic.check_place(target)
     if kind == "safetensors":
         tensor_file.write(target, style, tensor_file.model_of(find_step_dir(args.style, args.step)))
+    elif kind == "onnx":
+        programs.write_onnx(target, style)
     else:
         programs.write(target, style)
     return target

@@ -13,6 +13,7 @@ import numpy as np
 from jax import export
 
 from stylejax import atomic
+from stylejax.errors import InputError
 from stylejax.models.generator import Style
 from stylejax.painting.device import paint_array
 
@@ -31,6 +32,25 @@ def write(path: Path, style: Style) -> None:
     """
     exported = export.export(jax.jit(program(style)), platforms=_PLATFORMS)(*inputs())
     atomic.write_bytes(path, exported.serialize())
+
+
+def write_onnx(path: Path, style: Style) -> None:
+    """Write ONNX, whose metadata name the canvas.
+
+    Args:
+      path: the file; one that stands there is replaced at once or not at all.
+      style: a loaded style.
+
+    Raises:
+      InputError: onnx is not installed, the generator does what `stylejax.painting.onnx_operations` does not know, or
+        the file cannot be written.
+    """
+    try:
+        from stylejax.painting import onnx_model
+    except ImportError as error:
+        raise InputError(f'{error.name}: is not installed; pip install "stylejax[export]"') from error
+    content = onnx_model.build(program(style), inputs(), style.canvas)
+    atomic.write_bytes(path, content.SerializeToString())
 
 
 def program(style: Style) -> Callable[[jax.Array, jax.Array, jax.Array], jax.Array]:

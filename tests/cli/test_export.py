@@ -1,5 +1,7 @@
 """`stylejax export` makes a folder, or a file, that paints as the run does."""
 
+import sys
+
 import jax
 import numpy as np
 import pytest
@@ -47,3 +49,20 @@ def test_a_program_is_written_by_the_end_of_its_name(run, tmp_path, capsys):
     photo = np.random.default_rng(0).uniform(size=(1, 20, 30, 3)).astype(np.float32)
     painted = np.asarray(program.call(photo, np.float32(1), np.uint32(5)))
     np.testing.assert_allclose(painted[0], stylejax.transfer(stylejax.load(run), photo[0], 5), atol=1e-3)
+
+
+def test_onnx_is_written_by_the_end_of_its_name(run, tmp_path, capsys):
+    onnx = pytest.importorskip("onnx", reason="it is of the extra export")
+    file = tmp_path / "mine.onnx"
+    assert call(capsys, "export", "--style", run, "--output", file, "--format", "onnx")[0] == 0
+    assert [each.name for each in onnx.load(file).graph.input] == ["image", "strength", "seed"]
+
+
+def test_onnx_without_its_package_is_one_line(run, tmp_path, capsys, monkeypatch):
+    for name in [each for each in sys.modules if each.startswith("stylejax.painting.onnx")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("stylejax.painting.onnx_model", raising=False)
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    code, out, err = call(capsys, "export", "--style", run, "--output", tmp_path / "mine.onnx")
+    assert (code, out, err) == (2, "", 'stylejax: onnx: is not installed; pip install "stylejax[export]"\n')
+    assert not list(tmp_path.iterdir())
