@@ -4,7 +4,8 @@ Every program has the inputs image [B, H, W, 3] float32 in [0, 1], strength floa
 painting, as image; H, W and B are any from 1 up.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jax
@@ -30,7 +31,8 @@ def write(path: Path, style: Style) -> None:
     Raises:
       InputError: the file cannot be written.
     """
-    exported = export.export(jax.jit(program(style)), platforms=_PLATFORMS)(*inputs())
+    with _without_places():
+        exported = export.export(jax.jit(program(style)), platforms=_PLATFORMS)(*inputs())
     atomic.write_bytes(path, exported.serialize())
 
 
@@ -51,6 +53,18 @@ def write_onnx(path: Path, style: Style) -> None:
         raise InputError(f'{error.name}: is not installed; pip install "stylejax[export]"') from error
     content = onnx_model.build(program(style), inputs(), style.canvas)
     atomic.write_bytes(path, content.SerializeToString())
+
+
+@contextlib.contextmanager
+def _without_places() -> Iterator[None]:
+    """Programs that are lowered within name no source files: these have the folders of this machine in their paths."""
+    name = "jax_traceback_in_locations_limit"
+    before = getattr(jax.config, name)
+    jax.config.update(name, 0)
+    try:
+        yield
+    finally:
+        jax.config.update(name, before)
 
 
 def program(style: Style) -> Callable[[jax.Array, jax.Array, jax.Array], jax.Array]:
