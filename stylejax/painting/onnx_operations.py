@@ -7,6 +7,7 @@ import numpy as np
 from jax.extend.core import ClosedJaxpr, JaxprEqn, Literal
 
 from stylejax.errors import InputError
+from stylejax.painting.basic_operations import CALLS, is_matrix_product
 from stylejax.painting.onnx_graph import Graph
 
 # Elementwise, and called otherwise by ONNX only.
@@ -36,9 +37,6 @@ _ELEMENTWISE = {
 # Elementwise; of integers ONNX calls them bitwise.
 _LOGICAL = {"and": "And", "or": "Or", "xor": "Xor"}
 
-# Of a function that is called once as it is, and where it stands.
-_CALLS = {"jit": "jaxpr", "custom_jvp_call": "call_jaxpr", "custom_vjp_call": "call_jaxpr"}
-
 
 def trace(graph: Graph, closed: ClosedJaxpr, values: Sequence[str]) -> list[str]:
     """Add a function to a graph.
@@ -62,7 +60,7 @@ def trace(graph: Graph, closed: ClosedJaxpr, values: Sequence[str]) -> list[str]
             known.update(dict.fromkeys(eqn.outvars, ""))
             continue
         inputs = [_name(graph, known, atom) for atom in eqn.invars]
-        inner = eqn.params[_CALLS[eqn.primitive.name]] if eqn.primitive.name in _CALLS else None
+        inner = eqn.params[CALLS[eqn.primitive.name]] if eqn.primitive.name in CALLS else None
         outputs = [_operation(graph, eqn, inputs)] if inner is None else trace(graph, inner, inputs)
         known.update(zip(eqn.outvars, outputs, strict=True))
     return [_name(graph, known, atom) for atom in closed.jaxpr.outvars]
@@ -142,7 +140,7 @@ def _rearranged(graph: Graph, eqn: JaxprEqn, inputs: list[str]) -> str:
             return _convolution(graph, params, inputs)
         case "dim_as_value":
             return graph.cast(graph.add("Squeeze", graph.length(params["dim"])), out.dtype)
-        case "dot_general" if _is_matrix_product(eqn):
+        case "dot_general" if is_matrix_product(eqn):
             return graph.add("MatMul", *inputs)
         case "gather":
             return _gather(graph, eqn, inputs)
@@ -167,13 +165,6 @@ def _rearranged(graph: Graph, eqn: JaxprEqn, inputs: list[str]) -> str:
         case "transpose":
             return graph.add("Transpose", inputs[0], perm=params["permutation"])
     raise InputError(f"the generator uses {eqn.primitive.name}, which is not written as ONNX; export to .stablehlo")
-
-
-def _is_matrix_product(eqn: JaxprEqn) -> bool:
-    """Whether a `dot_general` is [.., K] by [K, N]."""
-    (left, right), batch = eqn.params["dimension_numbers"]
-    last = len(eqn.invars[0].aval.shape) - 1
-    return (*left, *right) == (last, 0) and not any(batch) and len(eqn.invars[1].aval.shape) == 2
 
 
 def _slice(

@@ -55,6 +55,46 @@ def write_onnx(path: Path, style: Style) -> None:
     atomic.write_bytes(path, content.SerializeToString())
 
 
+def write_savedmodel(folder: Path, style: Style) -> None:
+    """Write a SavedModel of TensorFlow, whose signature is serving_default.
+
+    Args:
+      folder: is not there yet, or is empty.
+      style: a loaded style.
+
+    Raises:
+      InputError: folder is taken or cannot be written.
+    """
+    from stylejax.painting import tensorflow_program
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder}: is there already; give another folder")
+    try:
+        with atomic.replacing(folder) as partial, _without_places():
+            tensorflow_program.save(program(style), inputs(), partial)
+    except OSError as error:
+        raise atomic.write_error(folder, error) from error
+
+
+def write_tflite(path: Path, style: Style, height: int, width: int) -> None:
+    """Write TensorFlow Lite for one picture of one size.
+
+    Args:
+      path: the file; one that stands there is replaced at once or not at all.
+      style: a loaded style.
+      height, width: of the picture.
+
+    Raises:
+      InputError: the file cannot be written.
+    """
+    from stylejax.painting import tensorflow_program
+
+    image = jax.ShapeDtypeStruct((1, height, width, 3), np.float32)
+    with _without_places():
+        content = tensorflow_program.lite(program(style), (image, *inputs()[1:]))
+    atomic.write_bytes(path, content)
+
+
 @contextlib.contextmanager
 def _without_places() -> Iterator[None]:
     """Programs that are lowered within name no source files: these have the folders of this machine in their paths."""
