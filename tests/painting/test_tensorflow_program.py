@@ -1,5 +1,6 @@
 """A SavedModel paints any size as JAX does, and a TensorFlow Lite file its one size."""
 
+import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -7,8 +8,9 @@ import pytest
 
 from stylejax.data.lazy_tensorflow import tensorflow
 from stylejax.errors import InputError
-from stylejax.models import generator
+from stylejax.models import generator, layers, noise
 from stylejax.models.generator import Style
+from stylejax.models.plain import as_generator
 from stylejax.painting import programs
 from stylejax.painting.basic_operations import in_basic_operations
 from tests import untrained
@@ -16,9 +18,18 @@ from tests import untrained
 pytestmark = pytest.mark.filterwarnings("ignore")  # TensorFlow's own
 
 
-@pytest.fixture(scope="module")
-def style():
-    net = generator.smooth(width=4, blocks=1, decoder_blocks=1, noise=2, norm="instance_norm")
+class Blurred(nn.Module):
+    """What compiles fast: the photo softened, with noise of its size and with colors mixed."""
+
+    receptive_field = 1
+
+    @nn.compact
+    def __call__(self, images, seed):
+        matrix = self.param("matrix", nn.initializers.zeros, (3, 3))
+        return layers.soften(images + 0.1 * noise.field(seed, *images.shape[1:3], 3)) @ matrix
+
+
+def untrained_style(net):
     return Style(untrained.params(net), net, 512)
 
 
@@ -31,7 +42,8 @@ def painted(style, inputs):
     return jax.jit(programs.program(style))(*inputs.values())
 
 
-def test_a_saved_model_paints_any_size(style, tmp_path):
+def test_a_saved_model_paints_any_size(tmp_path):
+    style = untrained_style(as_generator(Blurred()))
     programs.write_savedmodel(tmp_path / "model", style)
     assert b".py" not in (tmp_path / "model" / "saved_model.pb").read_bytes(), "it names the folders of this machine"
     tf = tensorflow()
@@ -43,7 +55,8 @@ def test_a_saved_model_paints_any_size(style, tmp_path):
         programs.write_savedmodel(tmp_path / "model", style)
 
 
-def test_tensorflow_lite_paints_its_size(style, tmp_path):
+def test_tensorflow_lite_paints_its_size(tmp_path):
+    style = untrained_style(generator.smooth(width=4, blocks=1, decoder_blocks=1, noise=2, norm="instance_norm"))
     programs.write_tflite(tmp_path / "a.tflite", style, 80, 72)
     runner = tensorflow().lite.Interpreter(str(tmp_path / "a.tflite")).get_signature_runner()
     inputs = given(1, 80, 72)
