@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import stylejax
+from stylejax.painting import programs
 from tests.cli.calls import call
 
 
@@ -66,3 +67,16 @@ def test_onnx_without_its_package_is_one_line(run, tmp_path, capsys, monkeypatch
     code, out, err = call(capsys, "export", "--style", run, "--output", tmp_path / "mine.onnx")
     assert (code, out, err) == (2, "", 'stylejax: onnx: is not installed; pip install "stylejax[export]"\n')
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["savedmodel", "tflite"])
+def test_programs_of_tensorflow_are_written_with_their_size(run, tmp_path, capsys, monkeypatch, kind):
+    written = []
+    monkeypatch.setattr(programs, f"write_{kind}", lambda *words: written.append(words))
+    file = tmp_path / f"mine.{kind}"
+    assert call(capsys, "export", "--style", run, "--output", file, "--format", kind)[0] == 0
+    canvas = stylejax.load(run).canvas
+    assert (written[0][0], written[0][2:]) == (file, (canvas, canvas) if kind == "tflite" else ())
+    if kind == "tflite":
+        assert call(capsys, "export", "--style", run, "--output", file, "--size", "90x60")[0] == 0
+        assert written[1][2:] == (60, 90)
