@@ -1,5 +1,6 @@
 """A program of JAX as one of TensorFlow: a SavedModel for any size, or a TensorFlow Lite file for one size."""
 
+import errno
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,20 @@ def save(paint: Callable[..., jax.Array], shapes: Sequence[jax.ShapeDtypeStruct]
       paint: (image, strength, seed) -> painting.
       shapes: of its inputs; dimensions of image may be symbolic.
       folder: a new one.
+
+    Raises:
+      OSError: the folder cannot be written.
     """
     tf = tensorflow()
     module = tf.Module()
     module.paint = _function(paint, shapes)
-    tf.saved_model.save(module, str(folder), signatures=module.paint.get_concrete_function())
+    signature = module.paint.get_concrete_function()
+    try:
+        tf.saved_model.save(module, str(folder), signatures=signature)
+    except tf.errors.ResourceExhaustedError as error:
+        raise OSError(errno.ENOSPC, "no space left on device") from error
+    except tf.errors.OpError as error:
+        raise OSError(errno.EIO, error.message) from error
 
 
 def lite(paint: Callable[..., jax.Array], shapes: Sequence[jax.ShapeDtypeStruct]) -> bytes:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from stylejax.data.lazy_tensorflow import tensorflow
-from stylejax.errors import InputError
+from stylejax.errors import InputError, NoSpace
 from stylejax.models import generator, layers, noise
 from stylejax.models.generator import Style
 from stylejax.models.plain import as_generator
@@ -53,6 +53,18 @@ def test_a_saved_model_paints_any_size(tmp_path):
         np.testing.assert_allclose(found, painted(style, inputs), atol=1e-4)
     with pytest.raises(InputError, match="model: is there already; give another folder"):
         programs.write_savedmodel(tmp_path / "model", style)
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path, monkeypatch):
+    tf = tensorflow()
+
+    def save(module, folder, signatures):
+        raise tf.errors.ResourceExhaustedError(None, None, f"{folder}; No space left on device")
+
+    monkeypatch.setattr(tf.saved_model, "save", save)
+    with pytest.raises(NoSpace, match="model: cannot be written: no space left on device"):
+        programs.write_savedmodel(tmp_path / "model", untrained_style(as_generator(Blurred())))
+    assert not list(tmp_path.iterdir())
 
 
 def test_tensorflow_lite_paints_its_size(tmp_path):
