@@ -28,6 +28,7 @@ def keep(folder: Path) -> Iterator[None]:
 def keep_for_person() -> None:
     """Keep programs in the person's own folder, unless JAX_COMPILATION_CACHE_DIR names another or is empty.
 
+    Another folder is kept as JAX keeps it: programs that take a second to compile, and none is removed.
     $XDG_CACHE_HOME/stylejax/MACHINE, by default in ~/.cache; programs are machine code of one kind of processor. Where
     no folder can be made, nothing is kept.
     """
@@ -42,6 +43,12 @@ def keep_for_person() -> None:
         return
     if os.access(folder, os.W_OK):
         _use(str(folder), _LEAST)
+
+
+def stop() -> None:
+    """Keep nothing from here on, and load nothing that is kept."""
+    jax.config.update("jax_enable_compilation_cache", False)
+    compilation_cache.reset_cache()
 
 
 def shorten(folder: Path, most: int) -> None:

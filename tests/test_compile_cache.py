@@ -4,8 +4,11 @@ import os
 
 import jax
 import jax.numpy as jnp
+import pytest
+from jax.experimental.compilation_cache import compilation_cache
 
 from stylejax import compile_cache
+from stylejax.cli.main import main
 
 
 def test_programs_are_kept_within_the_block_alone(tmp_path, monkeypatch):
@@ -47,3 +50,26 @@ def test_a_person_s_folder_is_used_unless_another_is_named(tmp_path, monkeypatch
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
     compile_cache.keep_for_person()
     assert len(used) == 1
+
+
+def test_no_cache_neither_keeps_nor_loads(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(compile_cache, "_LEAST", 0.0)
+    kept = []
+    with compile_cache.keep(tmp_path):
+        try:
+            assert main(["styles", "--no-cache"]) == 0
+            jax.jit(lambda x: x * 7 + 1)(jnp.ones(7))
+            kept.append(list(tmp_path.iterdir()))
+        finally:
+            jax.config.update("jax_enable_compilation_cache", True)
+            compilation_cache.reset_cache()
+        jax.jit(lambda x: x * 9 + 1)(jnp.ones(7))
+        kept.append(list(tmp_path.iterdir()))
+    assert not kept[0] and kept[1]
+
+
+@pytest.mark.parametrize("command", ["transfer", "preview", "evaluate", "evaluate-video", "export", "verify", "styles"])
+def test_every_command_takes_no_cache(command, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert "--no-cache" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NoReturn
 
-from stylejax import __version__
+from stylejax import __version__, compile_cache
 from stylejax.cli import ablate, evaluate, evaluate_video, export, preview, styles, train, transfer, verify
 from stylejax.cli.messages import exit_code
 from stylejax.errors import InputError
@@ -31,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(argv: Sequence[str] | None) -> int:
     """Parse the words of a command and run it. InputError: they are none."""
     args = parse(argv)
+    if args.no_cache:
+        compile_cache.stop()
     return args.run(args)
 
 
@@ -51,4 +53,6 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in (transfer, preview, train, styles, evaluate, evaluate_video, export, verify, ablate):
         command.add(subparsers)
+    for subparser in subparsers.choices.values():
+        subparser.add_argument("--no-cache", action="store_true", help="keep no compiled program for the next command")
     return parser
