@@ -19,6 +19,7 @@ ORDER = [
     ("painting", "video"),
     ("training",),
     ("experiments",),
+    ("app",),
     ("cli",),
 ]
 ROOT = ("__init__", "__main__", "launch")  # what a person calls: above all of them
@@ -92,6 +93,16 @@ def test_heavy_packages_have_one_door_and_open_late(file):
         assert name.split(".")[0] not in HEAVY
 
 
+@each_file
+def test_gradio_is_seen_by_the_page_alone_which_loads_late(file):
+    is_page = package_of(file) == "app" and file.stem.startswith("page")
+    names = [name.split(".")[0] for name in imported(ast.parse(file.read_text()))]
+    assert is_page or not {"gradio", "fastapi"} & set(names)
+    at_import = [node for node in ast.parse(file.read_text()).body if isinstance(node, ast.ImportFrom)]
+    pages = [name for name in imported(ast.Module(at_import, [])) if name.startswith("stylejax.app.page")]
+    assert is_page or not pages
+
+
 def test_the_order_names_no_package_that_is_gone():
     assert {package_of(file) for file in FILES} == set(LEVEL)
 
@@ -137,7 +148,7 @@ def test_every_argument_has_a_type(file):
 def test_import_and_help_need_neither_tensorflow_nor_orbax():
     code = """
 import sys
-for name in ("tensorflow", "tensorflow_datasets", "orbax", "cv2", "av", "onnx"):
+for name in ("tensorflow", "tensorflow_datasets", "orbax", "cv2", "av", "onnx", "gradio"):
     sys.modules[name] = None  # an import of it now fails
 import stylejax
 import stylejax.painting.transfer, stylejax.data.sources, stylejax.cli.main

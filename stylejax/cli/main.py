@@ -10,7 +10,7 @@ from functools import partial
 from typing import NoReturn
 
 from stylejax import __version__, compile_cache
-from stylejax.cli import ablate, evaluate, evaluate_video, export, preview, styles, train, transfer, verify
+from stylejax.cli import ablate, app, evaluate, evaluate_video, export, preview, styles, train, transfer, verify
 from stylejax.cli.messages import exit_code
 from stylejax.errors import InputError
 
@@ -51,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser("stylejax", description="Learn a style from pictures, and paint photos in it.")
     parser.add_argument("--version", action="version", version=f"stylejax {__version__}")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (transfer, preview, train, styles, evaluate, evaluate_video, export, verify, ablate):
+    for command in (transfer, preview, train, styles, app, evaluate, evaluate_video, export, verify, ablate):
         command.add(subparsers)
     for subparser in subparsers.choices.values():
         subparser.add_argument("--no-cache", action="store_true", help="keep no compiled program for the next command")
